@@ -1,0 +1,66 @@
+# make            everything: a private Python environment, then every edition in every language, into build/
+# make test       format, lint, types, tests
+# make html       only the HTML editions          make pdf      only the PDF editions
+# make update     take new sentences into the catalogs          make stats    how far the translations are
+# make clean      remove build/                   make distclean  remove the Python environment too
+#
+# LANGS="ar ur"   only these languages            PAPERS="a4"   only these papers
+
+PYTHON  ?= python3
+VENV    ?= .venv
+OUT     ?= build
+LANGS   ?=
+PAPERS  ?=
+
+KITABCHA = $(VENV)/bin/kitabcha
+READY    = $(VENV)/.ready
+CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
+
+.PHONY: all html pdf test update stats doctor format clean distclean
+.DEFAULT_GOAL := all
+
+all: $(READY)
+	@$(KITABCHA) build $(CHOICE)
+
+html: $(READY)
+	@$(KITABCHA) build -e html $(CHOICE)
+
+pdf: $(READY)
+	@$(KITABCHA) build -e guide $(CHOICE)
+
+test: $(READY)
+	$(VENV)/bin/ruff format --check
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest
+
+update: $(READY)
+	@$(KITABCHA) catalogs update $(LANGS:%=-l %)
+
+stats: $(READY)
+	@$(KITABCHA) catalogs stats $(LANGS:%=-l %)
+
+doctor: $(READY)
+	@$(KITABCHA) doctor
+
+format: $(READY)
+	$(VENV)/bin/ruff format
+	$(VENV)/bin/ruff check --fix
+
+clean:
+	rm -rf $(OUT)
+
+distclean: clean
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The environment is made once, from pinned versions, and again when these change.
+$(READY): pyproject.toml requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "Kitabcha needs Python 3.11, 3.12 or 3.13. Name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { echo "Python cannot make an environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Making the Python environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,286 @@
+"""Build editions: one worker process for each language, HTML and PDF from the same read, results as data.
+
+Sphinx keeps its translations in a global of the process, so languages never share one.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import multiprocessing
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from kitabcha import manifest
+from kitabcha.edition import edition
+from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.html.chooser import write_chooser
+from kitabcha.project import Project
+
+EDITIONS = ("html", "guide")
+STEPS = 7  # read, translate, prepare, write, typeset, impose, finish
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one worker makes.
+
+    Attributes:
+        tag: the language.
+        editions: names from `EDITIONS`.
+        papers: names of sheets.
+        out: the output folder.
+        digest: hash of everything it is made from.
+    """
+
+    tag: str
+    editions: tuple[str, ...]
+    papers: tuple[str, ...]
+    out: Path
+    digest: str
+
+    @property
+    def work(self) -> Path:
+        """Where doctrees and half-done things lie."""
+        return self.out / ".work" / self.tag
+
+    @property
+    def stamp(self) -> Path:
+        """The note of what was last made."""
+        return self.work / "done.json"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a worker made of a job.
+
+    Attributes:
+        tag: the language.
+        title: title of the guide in this language.
+        files: paths relative to the output folder.
+        warnings: messages of Sphinx and ours, one a line.
+        error: why it failed; empty if it did not.
+        seconds: how long it took.
+        fresh: whether nothing had changed, so nothing was done.
+    """
+
+    tag: str
+    title: str = ""
+    files: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+    seconds: float = 0.0
+    fresh: bool = False
+
+
+Progress = Callable[[str, int, str], None]
+
+
+@dataclass
+class Build:
+    """A whole build.
+
+    Attributes:
+        results: one for each language, in the order asked for.
+        out: the output folder.
+    """
+
+    out: Path
+    results: list[Result] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any language failed."""
+        return any(result.error for result in self.results)
+
+
+def build(
+    project: Project,
+    *,
+    languages: Iterable[str] = (),
+    editions: Iterable[str] = (),
+    papers: Iterable[str] = (),
+    out: Path,
+    progress: Progress,
+) -> Build:
+    """Build editions of a guide.
+
+    Args:
+        project: the guide.
+        languages: tags; all if there are none.
+        editions: names; all if there are none.
+        papers: names of sheets; those of the settings if there are none.
+        out: the output folder.
+        progress: called with language, step (1 to 7) and what is being done.
+
+    Returns:
+        What was made, and what went wrong.
+
+    Raises:
+        KitabchaError: nothing could be begun.
+    """
+    tags = project.chosen(languages)
+    _writable(out)
+    jobs = [
+        Job(tag, tuple(editions) or EDITIONS, tuple(papers) or tuple(project.config.kitabcha_papers), out, project.digest(tag))
+        for tag in tags
+    ]
+    done = Build(out, [_fresh(job) or Result(job.tag) for job in jobs])
+    todo = [job for job, result in zip(jobs, done.results, strict=True) if not result.fresh]
+    if todo:
+        made = {result.tag: result for result in _run(project, todo, progress)}
+        done.results = [made.get(result.tag, result) for result in done.results]
+    _finish(project, done)
+    return done
+
+
+def _writable(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(
+            f"The output folder cannot be written: {error.strerror}.",
+            where=str(out),
+            hint="choose another one with -o, or change its permissions.",
+        ) from error
+
+
+def _fresh(job: Job) -> Result | None:
+    """Return the last result if nothing has changed since and all its files are still there."""
+    try:
+        note = json.loads(job.stamp.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    same = note["digest"] == job.digest and set(job.editions) <= set(note["editions"]) and set(job.papers) <= set(note["papers"])
+    if not same or not all((job.out / file).is_file() for file in note["files"]):
+        return None
+    return Result(job.tag, note["title"], tuple(note["files"]), tuple(note["warnings"]), fresh=True)
+
+
+# ---------------------------------------------------------------------- workers
+def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Result]:
+    """Run each job in a process of its own, as many at a time as there are processors."""
+    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+    waiting, results = list(reversed(jobs)), []
+    running: dict[Connection, Job] = {}
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            job = waiting.pop()
+            ours, theirs = context.Pipe(duplex=False)
+            context.Process(target=_work, args=(project.folder, project.source, job, theirs)).start()
+            theirs.close()
+            running[ours] = job
+        for answer in wait(list(running)):
+            assert isinstance(answer, Connection)
+            try:
+                event = answer.recv()
+            except EOFError:
+                event = Result(running[answer].tag, error="The worker was stopped from outside, perhaps for want of memory.")
+            if isinstance(event, Result):
+                results.append(event)
+                del running[answer]
+                answer.close()
+            else:
+                progress(*event)
+    return results
+
+
+def _work(folder: Path, source: Path, job: Job, answer: Connection) -> None:
+    """Make the editions of one language; every fault becomes part of the result that is sent back."""
+    start = time.perf_counter()
+    warnings = io.StringIO()
+    title, files, error = "", [], ""
+    try:
+        title, files = _make(folder, source, job, warnings, lambda step, what: answer.send((job.tag, step, what)))
+    except KitabchaError as fault:
+        error = str(fault)
+    except (SphinxError, OSError) as fault:
+        error = f"{type(fault).__name__}: {fault}"
+    result = Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
+    if not error:
+        note = {**asdict(result), "digest": job.digest, "editions": job.editions, "papers": job.papers}
+        job.stamp.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+    answer.send(result)
+
+
+def _make(
+    folder: Path, source: Path, job: Job, warnings: io.StringIO, say: Callable[[int, str], None]
+) -> tuple[str, list[str]]:
+    say(1, "reading, translating and preparing the text")
+    files: list[str] = []
+    title = ""
+    for builder, step, what in (("html", 4, "writing HTML"), ("pdf", 5, "typesetting")):
+        if not any((builder == "html") == (name == "html") for name in job.editions):
+            continue
+        out = job.work / builder
+        shutil.rmtree(out, ignore_errors=True)
+        # Each builder gets an application of its own; the second finds the doctrees of the first and reads nothing.
+        with patch_docutils(folder), docutils_namespace():
+            app = Sphinx(
+                source,
+                folder,
+                out,
+                job.work / "doctrees",
+                builder,
+                confoverrides={"language": job.tag.replace("-", "_"), "kitabcha_papers": list(job.papers)},
+                status=None,
+                warning=warnings,
+            )
+            app.connect("env-updated", lambda app, env, step=step, what=what: say(step, what) or [])
+            app.build()
+            title = app.env.titles[app.config.root_doc].astext()
+        files += _publish(out, job.out / "html" / job.tag if builder == "html" else job.out / "pdf", whole=builder == "html")
+    return title, [str(Path(file).relative_to(job.out)) for file in files]
+
+
+def _publish(made: Path, target: Path, *, whole: bool) -> list[str]:
+    """Put finished files in their place: a whole folder at once, or file by file beside those of other languages."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if whole:
+        old = target.with_name(f".{target.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if target.exists():
+            target.rename(old)
+        made.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+        return sorted(str(path) for path in target.rglob("*") if path.is_file())
+    target.mkdir(exist_ok=True)
+    files = []
+    for path in sorted(made.glob("*.pdf")):
+        path.replace(target / path.name)
+        files.append(str(target / path.name))
+    return files
+
+
+def _lines(warnings: io.StringIO) -> tuple[str, ...]:
+    return tuple(line for line in warnings.getvalue().splitlines() if line.strip())
+
+
+# ---------------------------------------------------------------------- the end
+def _finish(project: Project, done: Build) -> None:
+    """Write what belongs to all languages together: the chooser page and the manifest."""
+    good = [result for result in done.results if not result.error]
+    editions = {}
+    for result in good:
+        config = project.config
+        editions[result.tag] = edition(config, project.source, tag=result.tag)
+    if any(file.startswith("html") for result in good for file in result.files):
+        ready = [tag for tag in project.languages if (done.out / "html" / tag / "index.html").is_file()]
+        every = [editions.get(tag) or edition(project.config, project.source, tag=tag) for tag in ready]
+        titles = {result.tag: result.title for result in good}
+        write_chooser(done.out / "html", every, {tag: titles.get(tag) or project.config.project for tag in ready})
+    manifest.write(done.out, {result.tag: (editions[result.tag], result.files) for result in good})
+
+

@@ -1,0 +1,154 @@
+"""The command line. The only module that prints or exits.
+
+Exit codes: 0 all is made; 1 something could not be made (the message says what and how to mend it); 2 wrong use of the
+command; 3 made, but with warnings, when ``--strict`` was given.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kitabcha import __version__
+from kitabcha.errors import KitabchaError
+
+OK, FAILED, USAGE, WARNED = range(4)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: as typed after ``kitabcha``; those of the process if None.
+
+    Returns:
+        The exit code.
+    """
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except KitabchaError as error:
+        print(f"kitabcha: {error}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("kitabcha: stopped; nothing half-done was left in the results.", file=sys.stderr)
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kitabcha", description="Build printed and on-screen guides in many languages.")
+    parser.add_argument("--version", action="version", version=f"kitabcha {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="make every edition in every language")
+    build.add_argument("source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default")
+    build.add_argument("-l", "--language", action="append", default=[], metavar="L", help="only this language (repeatable)")
+    build.add_argument(
+        "-e", "--edition", action="append", default=[], choices=("html", "guide"), help="only this edition (repeatable)"
+    )
+    build.add_argument(
+        "--paper", action="append", default=[], choices=("letter", "a4"), help="only this paper (repeatable)"
+    )
+    build.add_argument("-o", "--out", type=Path, default=Path("build"), help="the output folder (build)")
+    build.add_argument("--strict", action="store_true", help=f"exit with {WARNED} when there are warnings")
+    build.set_defaults(run=_build)
+
+    catalogs = commands.add_parser("catalogs", help="look after the translations")
+    tasks = catalogs.add_subparsers(required=True, metavar="TASK")
+    for name, run, text in (
+        ("update", _update, "take new and changed sentences into the catalogs"),
+        ("stats", _stats, "count what is translated, fuzzy and untranslated"),
+    ):
+        task = tasks.add_parser(name, help=text)
+        task.add_argument("source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default")
+        task.add_argument("-l", "--language", action="append", default=[], metavar="L", help="only this language (repeatable)")
+        task.set_defaults(run=run)
+
+    doctor = commands.add_parser("doctor", help="show versions and fonts, and what is missing")
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _build(given: argparse.Namespace) -> int:
+    from kitabcha.build import STEPS, Result, build
+    from kitabcha.project import open_project
+
+    def progress(tag: str, step: int, what: str) -> None:
+        print(f"[{step}/{STEPS}] {tag}: {what}", flush=True)
+
+    project = open_project(given.source)
+    done = build(
+        project,
+        languages=given.language,
+        editions=given.edition,
+        papers=given.paper,
+        out=given.out.resolve(),
+        progress=progress,
+    )
+
+    def report(result: Result) -> None:
+        for warning in result.warnings:
+            print(f"{result.tag}: {warning}", file=sys.stderr)
+        if result.error:
+            print(f"kitabcha: {result.tag}: {result.error}", file=sys.stderr)
+        elif result.fresh:
+            print(f"{result.tag}: nothing has changed")
+        else:
+            print(f"{result.tag}: {len(result.files)} files in {result.seconds:.1f} s")
+
+    for result in done.results:
+        report(result)
+    if done.failed:
+        return FAILED
+    print(f"The results are in {_short(done.out)}: open {_short(done.out / 'html' / 'index.html')}; PDF files are in {_short(done.out / 'pdf')}.")
+    return WARNED if given.strict and any(result.warnings for result in done.results) else OK
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _update(given: argparse.Namespace) -> int:
+    from kitabcha.catalogs.update import update
+    from kitabcha.project import open_project
+
+    project = open_project(given.source)
+    tags = [tag for tag in project.chosen(given.language) if tag in project.translations]
+    for change in update(project.folder, project.source, project.locale_dirs[0], tags):
+        if change.added or change.gone or change.fuzzy:
+            print(f"{change.path}: {change.added} new, {change.fuzzy} to look at again, {change.gone} no longer used")
+    print(f"The catalogs are up to date in {_short(project.locale_dirs[0])}.")
+    return OK
+
+
+def _stats(given: argparse.Namespace) -> int:
+    from kitabcha.catalogs.stats import Counts, count_language
+    from kitabcha.project import open_project
+
+    project = open_project(given.source)
+    print(f"{'':20} {'translated':>10} {'fuzzy':>7} {'untranslated':>13} {'reviewed':>9}")
+    for tag in project.chosen(given.language):
+        if tag not in project.translations:
+            continue
+        documents = count_language(project.locale_dirs[0], tag)
+        total = sum(documents.values(), Counts())
+        rows = {**{f"  {name}": counts for name, counts in documents.items()}, f"{tag} ({total.share_translated:.0%})": total}
+        for name, counts in rows.items():
+            print(f"{name:20} {counts.translated:10} {counts.fuzzy:7} {counts.untranslated:13} {counts.reviewed:9}")
+    return OK
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from kitabcha.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        print(f"{'ok     ' if finding.good else 'MISSING'} {finding.what}: {finding.found}")
+        if not finding.good:
+            print(f"        To mend it: {finding.cure}")
+    return OK if all(finding.good for finding in findings) else FAILED

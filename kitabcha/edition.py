@@ -1,0 +1,125 @@
+"""What every edition says about itself: title words, version, date, how far it is translated and reviewed."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kitabcha.catalogs.stats import Counts, count_language
+from kitabcha.languages import Language, language
+from kitabcha.words import words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The guide in one language.
+
+    Attributes:
+        language: the language of this edition.
+        source: the language the guide is written in.
+        languages: all languages of the guide, in the order of the switcher.
+        name: first part of file names.
+        english_title: the project's name, as written in ``conf.py``.
+        version: such as ``0.9``.
+        date: the day of this version.
+        publisher: who publishes it.
+        licence: of the content, in a few words.
+        base_url: where the HTML edition stands, without a final slash; may be empty.
+        counts: messages by state; all nought in the source language.
+        say: interface words in the language of this edition.
+    """
+
+    language: Language
+    source: Language
+    languages: tuple[Language, ...]
+    name: str
+    english_title: str
+    version: str
+    date: datetime.date
+    publisher: str
+    licence: str
+    base_url: str
+    counts: Counts
+    say: Callable[[str], str]
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether it is in another language than the source."""
+        return self.language.tag != self.source.tag
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a translation that no second person has wholly read."""
+        return self.is_translation and self.counts.share_reviewed < 1
+
+
+def edition(config: Config, srcdir: Path, *, tag: str = "") -> Edition:
+    """Gather what an edition says about itself.
+
+    Args:
+        config: Sphinx's configuration.
+        srcdir: the folder of the sources; catalogs are found from there.
+        tag: the language; that of the configuration if empty.
+
+    Raises:
+        CatalogError: a catalog does not parse.
+    """
+    source = project_language(config, config.kitabcha_source_language)
+    own = project_language(config, tag or config.language or config.kitabcha_source_language)
+    counts = Counts()
+    if own.tag != source.tag:
+        for folder in config.locale_dirs:
+            counts = sum(count_language(srcdir / folder, own.tag).values(), counts)
+    return Edition(
+        language=own,
+        source=source,
+        languages=tuple(project_language(config, tag) for tag in config.kitabcha_languages),
+        name=config.kitabcha_name,
+        english_title=config.project,
+        version=config.release or config.version,
+        date=_day(config.kitabcha_date),
+        publisher=config.kitabcha_publisher or config.author,
+        licence=config.kitabcha_licence,
+        base_url=config.kitabcha_base_url.rstrip("/"),
+        counts=counts,
+        say=words(own.tag),
+    )
+
+
+def project_language(config: Config, tag: str) -> Language:
+    """Look up a language as the project wants it, with its own digits and English names.
+
+    Args:
+        config: Sphinx's configuration.
+        tag: BCP 47 tag.
+    """
+    return language(
+        tag, digits=config.kitabcha_digits.get(tag, ""), english=config.kitabcha_language_names.get(tag, "")
+    )
+
+
+def edition_of(app: Sphinx) -> Edition:
+    """Gather what the edition that an application builds says about itself.
+
+    Args:
+        app: the Sphinx application.
+    """
+    return edition(app.config, Path(app.srcdir))
+
+
+def _day(iso: str) -> datetime.date:
+    """Read the date of a version; without one, that of SOURCE_DATE_EPOCH or today (reproducible-builds.org)."""
+    if iso:
+        return datetime.date.fromisoformat(iso)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()

@@ -1,0 +1,1 @@
+"""The fonts of every edition, vendored: files, licences, provenance."""

@@ -1,0 +1,52 @@
+"""The manifest: one entry for each file that was made, so that a copy can be checked and a page traced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from kitabcha.edition import Edition
+
+TOOLS = ("kitabcha", "sphinx", "docutils", "babel", "typst", "pikepdf", "fonttools")
+
+
+def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]]) -> None:
+    """Write ``manifest.json``; entries of languages that were not built now are kept while their files exist.
+
+    Args:
+        out: the output folder.
+        made: edition and files (relative to `out`) by language.
+    """
+    path = out / "manifest.json"
+    files = {name: entry for name, entry in _old(path).items() if entry["language"] not in made and (out / name).is_file()}
+    for edition, names in made.values():
+        for name in names:
+            files[name] = _entry(out / name, name, edition)
+    tools = {tool: version(tool) for tool in TOOLS}
+    text = json.dumps({"tools": tools, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:
+    data = path.read_bytes()
+    return {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "language": edition.language.tag,
+        "edition": "html" if name.startswith("html") else path.stem.split("-")[-2],
+        "version": edition.version,
+        "date": edition.date.isoformat(),
+        "translated": round(edition.counts.share_translated, 4) if edition.is_translation else 1,
+        "reviewed": round(edition.counts.share_reviewed, 4) if edition.is_translation else 1,
+    }
+
+
+def _old(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return dict(found)

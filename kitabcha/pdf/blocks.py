@@ -1,0 +1,332 @@
+"""Blocks of text: sections, paragraphs, notes, lists, code, letters, figures."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+
+from kitabcha.nodes import fact_sources, letter, timeline
+from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.markup import array, block, boolean, call, string
+
+# docutils admonition -> (function of the templates, English title; words.py has it in the reader's language)
+ADMONITIONS = {
+    "note": ("note", "Note"),
+    "tip": ("note", "Tip"),
+    "hint": ("note", "Hint"),
+    "important": ("note", "Important"),
+    "seealso": ("note", "See also"),
+    "attention": ("warning", "Attention"),
+    "caution": ("warning", "Caution"),
+    "danger": ("warning", "Danger"),
+    "error": ("warning", "Error"),
+    "warning": ("warning", "Warning"),
+}
+# enumtype of docutils -> counter of Typst
+COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
+
+
+class BlocksMixin(Buffers):
+    """Visits of blocks."""
+
+    front: list[str]
+
+    # ------------------------------------------------------------------ sections
+    # document > section(title, …, compound > start_of_file > section(title, …)…)
+    def visit_section(self, node: nodes.section) -> None:
+        """A section; the first one is the guide itself, whose title stands on the cover."""
+        with self.within(level=self.scope.level + 1):
+            level = self.scope.level - 1
+            if level == 0:
+                self._guide(node)
+            elif level == 1:
+                self.emit(self._title(node, 1))
+                self.emit(call("within", self.render(*node.children[1:])))
+            else:
+                self.emit(self._title(node, level))
+                self.emit(self.render(*node.children[1:]))
+        raise nodes.SkipNode
+
+    def _guide(self, node: nodes.section) -> None:
+        """Write the root document: what stands before its first chapter goes before the contents."""
+        for child in node.children[1:]:
+            if not self._stack[-1] and not isinstance(child, (nodes.section, nodes.compound, addnodes.start_of_file)):
+                self.front.append(self.render(child))
+            else:
+                self.emit(self.render(child))
+
+    def _title(self, node: nodes.section, level: int) -> str:
+        title = node.children[0]
+        with self.within(foot=True, nested=True):
+            words = self.inside(title) if isinstance(title, nodes.title) else "[]"
+        named = {"number": string(self.number_of(node))} if self.number_of(node) else {}
+        names = self.names(node["ids"])
+        if names:
+            named["names"] = array(map(string, names))
+        return self.origin(title) + call("titled", str(min(level, 6)), words, **named)
+
+    def number_of(self, node: nodes.section) -> str:
+        """Return the number that Sphinx gave a section, such as ``3.2``, or nothing.
+
+        Args:
+            node: the section.
+        """
+        numbers = self.builder.env.toc_secnumbers.get(self.scope.docname, {})
+        number = next((numbers[f"#{id}"] for id in node["ids"] if f"#{id}" in numbers), None)
+        if number is None and isinstance(node.parent, (nodes.document, addnodes.start_of_file)):
+            number = numbers.get("")  # the first section of a document has no anchor
+        return ".".join(map(str, number)) if number else ""
+
+    @expression
+    def visit_title(self, node: nodes.title) -> str:
+        """A title that no section has claimed: of a topic, a table, an admonition."""
+        return call("rubric", self.inside(node))
+
+    @block_expression
+    def visit_rubric(self, node: nodes.rubric) -> str:
+        """A heading outside the contents."""
+        return call("rubric", self.inside(node))
+
+    # ------------------------------------------------------------------ text
+    @block_expression
+    def visit_paragraph(self, node: nodes.paragraph) -> str:
+        """A paragraph; the first short one of a chapter is its lead."""
+        is_lead = (
+            self.scope.level == 2
+            and not self.scope.nested
+            and isinstance(node.parent, nodes.section)
+            and node.parent.index(node) == 1
+            and len(node.astext()) <= LEAD_LENGTH
+        )
+        return call("lead" if is_lead else "par", self.inside(node))
+
+    def _through(self, node: nodes.Element) -> None:
+        """Show the children; the node itself means nothing on paper."""
+
+    visit_compound = visit_document = visit_only = visit_glossary = _through
+    depart_compound = depart_document = depart_only = depart_glossary = _through
+
+    @block_expression
+    def visit_container(self, node: nodes.container) -> str:
+        """A group of blocks."""
+        return self.inside(node)
+
+    @block_expression
+    def visit_centered(self, node: addnodes.centered) -> str:
+        """A centred line."""
+        return call("centred", self.inside(node))
+
+    @block_expression
+    def visit_transition(self, node: nodes.transition) -> str:
+        """A rule between paragraphs."""
+        return "line-across(weight: rule.hair)"
+
+    @block_expression
+    def visit_block_quote(self, node: nodes.block_quote) -> str:
+        """A quotation and who said it."""
+        said_by = [child for child in node.children if isinstance(child, nodes.attribution)]
+        with self.within(nested=True):
+            body = self.render(*(child for child in node.children if child not in said_by))
+            named = {"by": self.inside(said_by[0])} if said_by else {}
+        return call("quotation", body, **named)
+
+    # line_block > (line | line_block)*
+    @block_expression
+    def visit_line_block(self, node: nodes.line_block) -> str:
+        """Lines that keep their breaks and indents."""
+        return call("lines", *self._lines(node, 0))
+
+    def _lines(self, node: nodes.line_block, depth: int) -> list[str]:
+        rows: list[str] = []
+        for child in node.children:
+            if isinstance(child, nodes.line_block):
+                rows += self._lines(child, depth + 1)
+            elif isinstance(child, nodes.line):
+                rows.append(f"({depth}, {self.inside(child) if child.children else string(chr(0xA0))})")
+        return rows
+
+    # ------------------------------------------------------------------ notes
+    def visit_Admonition(self, node: nodes.Element) -> None:
+        """A note, a warning, or one of the guide's own boxes, told by its class."""
+        self._admonition(node)
+
+    @block_expression
+    def _admonition(self, node: nodes.Element) -> str:
+        function, word = ADMONITIONS.get(node.tagname, ("note", "Note"))
+        title, body = string(self.edition.say(word)), list(node.children)
+        if body and isinstance(body[0], nodes.title):
+            title = self.inside(body.pop(0))
+        classes = set(node.get("classes", ()))
+        with self.within(nested=True):
+            if "original" in classes:
+                quotes = [child for child in body if isinstance(child, nodes.block_quote)]
+                rest = [child for child in body if child not in quotes]
+                said = self.render(*(child for quote in quotes for child in quote.children))
+                return call("archive-quote", title, said, self.render(*rest))
+            if classes & {"recorded", "disputed"}:
+                with self.within(foot=True):
+                    parts = [self.render(*body[:1]), self.render(*body[1:])]
+                return call("key-number", title, *parts, disputed=boolean("disputed" in classes))
+            if "legal" in classes:
+                function = "legal"
+            return call(function, title, self.render(*body))
+
+    @block_expression
+    def visit_topic(self, node: nodes.Element) -> str:
+        """A topic or sidebar: text apart from the run of the chapter."""
+        body = list(node.children)
+        with self.within(nested=True):
+            title = self.inside(body.pop(0)) if body and isinstance(body[0], nodes.title) else "none"
+            return call("aside", title, self.render(*body))
+
+    visit_sidebar = visit_topic
+
+    @block_expression
+    def visit_versionmodified(self, node: addnodes.versionmodified) -> str:
+        """What was added, changed or deprecated, and when."""
+        with self.within(nested=True):
+            return call("version-note", "[]", self.inside(node))
+
+    # ------------------------------------------------------------------ lists
+    # bullet_list | enumerated_list > list_item*
+    @block_expression
+    def visit_bullet_list(self, node: nodes.bullet_list) -> str:
+        """Bullets."""
+        return call("bullets", *self._items(node), tight=boolean(_is_tight(node)))
+
+    @block_expression
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> str:
+        """Steps, counted in the language's digits."""
+        pattern = COUNTERS.get(str(node.get("enumtype", "arabic")), "1")
+        prefix, suffix = str(node.get("prefix", "")), str(node.get("suffix", ""))
+        plain = (prefix, suffix) == ("", ".") and pattern == "1"
+        named = {
+            "start": str(int(node.get("start", 1))),
+            "pattern": string(pattern if plain else f"{prefix}{pattern}{suffix}"),
+            "tight": boolean(_is_tight(node)),
+        }
+        with self.within(foot=self.scope.foot or "sources" in node.get("classes", ())):
+            return call("steps", *self._items(node), **named)
+
+    def _items(self, node: nodes.Element) -> list[str]:
+        items = []
+        with self.within(nested=True):
+            for item in node.children:
+                if isinstance(item, nodes.Element):
+                    items.append(self.anchored(item, self.inside(item)) if item.children else "[]")
+        return items
+
+    @block_expression
+    def visit_list_item(self, node: nodes.list_item) -> str:
+        """An item outside a list, as some extensions make them."""
+        return self.inside(node)
+
+    # definition_list > definition_list_item > (term, classifier*)+, definition
+    @block_expression
+    def visit_definition_list(self, node: nodes.definition_list) -> str:
+        """Terms and what they mean."""
+        function = "dated" if "dates" in node.get("classes", ()) else "definitions"
+        hangs = not self.scope.nested
+        pairs = [self._definition(item) for item in node.children if isinstance(item, nodes.Element)]
+        return call(function, *pairs, hangs=boolean(hangs))
+
+    def _definition(self, item: nodes.Element) -> str:
+        terms = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
+        rest = [child for child in item.children if child not in terms]
+        with self.within(nested=True):
+            heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
+            joined = block(part for head in heads for part in (head, "linebreak()")) if len(heads) > 1 else heads[0] if heads else "[]"
+            return f"({joined}, {self.render(*rest)})"
+
+    @block_expression
+    def visit_definition(self, node: nodes.definition) -> str:
+        """What a term means."""
+        return self.inside(node)
+
+    # field_list > field > field_name, field_body
+    @block_expression
+    def visit_field_list(self, node: nodes.field_list) -> str:
+        """Labels and values."""
+        with self.within(nested=True):
+            rows = [
+                f"({self.inside(field.children[0])}, {self.inside(field.children[1])})"
+                for field in node.children
+                if isinstance(field, nodes.field) and len(field.children) == 2
+            ]
+        return call("fields", *rows) if rows else ""
+
+    visit_docinfo = visit_field_list
+
+    # option_list > option_list_item > option_group, description
+    @block_expression
+    def visit_option_list(self, node: nodes.option_list) -> str:
+        """Options of a command and what they do."""
+        with self.within(nested=True):
+            rows = [
+                f"({call('raw', string(item.children[0].astext()))}, {self.inside(item.children[1])})"
+                for item in node.children
+                if isinstance(item, nodes.option_list_item)
+            ]
+        return call("definitions", *rows)
+
+    # ------------------------------------------------------------------ code, letters, pictures
+    @block_expression
+    def visit_literal_block(self, node: nodes.literal_block) -> str:
+        """Code; never mirrored."""
+        return call("code", string(node.astext()))
+
+    visit_doctest_block = visit_math_block = visit_literal_block
+
+    @block_expression
+    def visit_letter(self, node: letter) -> str:
+        """A model letter in its own language."""
+        tag = str(node["lang"])
+        del node["lang"]  # the frame sets language and direction itself
+        with self.within(nested=True, tag=tag):
+            return call("letter", string(tag), self.inside(node))
+
+    @block_expression
+    def visit_timeline(self, node: timeline) -> str:
+        """Bars on a scale of years; the words become the alt text."""
+        telling = " ".join(child.astext() for child in node.children if isinstance(child, nodes.paragraph))
+        names = [item for child in node.children if isinstance(child, nodes.bullet_list) for item in child.children]
+        with self.within(nested=True, foot=True):
+            bars = [
+                f"({start:.4f}, {end:.4f}, {string(pattern)}, {self.render(*self._words(name))})"
+                for (start, end, pattern), name in zip(node["bars"], names, strict=True)
+            ]
+        return call("timeline-bars", string(telling), str(node["first"]), str(node["last"]), *bars)
+
+    def _words(self, item: nodes.Node) -> list[nodes.Node]:
+        return [child for part in item.children for child in part.children]
+
+    @block_expression
+    def visit_fact_sources(self, node: fact_sources) -> str:
+        """The list of sources."""
+        return self.inside(node)
+
+    @block_expression
+    def visit_image(self, node: nodes.image) -> str:
+        """A picture."""
+        return self.picture(node)
+
+    # figure > (image | reference > image), caption?, legend?
+    @block_expression
+    def visit_figure(self, node: nodes.figure) -> str:
+        """A picture with caption and legend."""
+        caption = next((child for child in node.children if isinstance(child, nodes.caption)), None)
+        legend = next((child for child in node.children if isinstance(child, nodes.legend)), None)
+        rest = [child for child in node.children if child not in (caption, legend)]
+        with self.within(nested=True, foot=True):
+            named = {}
+            if caption is not None:
+                named["caption"] = self.inside(caption)
+            if legend is not None:
+                named["legend"] = self.inside(legend)
+            return call("illustration", self.render(*rest), **named)
+
+
+def _is_tight(node: nodes.Element) -> bool:
+    """Return whether every item is one paragraph at most."""
+    return all(len(item.children) <= 1 for item in node.children)

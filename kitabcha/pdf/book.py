@@ -1,0 +1,147 @@
+"""The book around the chapters: what the templates are told, and the file that Typst is given."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import segno
+
+from kitabcha.edition import Edition
+from kitabcha.languages import Language
+from kitabcha.pdf.markup import array, block, call
+
+# Words that the templates themselves print, in English; words.py translates them.
+TEMPLATE_WORDS = (
+    "Contents",
+    "Recorded",
+    "Disputed",
+    "Version",
+    "About this copy",
+    "QR code for the newest edition",
+    "Free to copy and share",
+    "Draft translation, not yet reviewed. If in doubt, read the English.",
+)
+
+
+@dataclass(frozen=True)
+class Format:
+    """How the book is laid out.
+
+    Attributes:
+        edition: ``guide`` and its kin.
+        paper: the sheet in the printer.
+        page: the row of the table of pages in ``tokens.typ``.
+    """
+
+    edition: str
+    paper: str
+    page: str
+
+
+FORMATS = {("guide", "letter"): Format("guide", "letter", "letter"), ("guide", "a4"): Format("guide", "a4", "a4")}
+
+
+def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]) -> str:
+    """Write what the templates are told (``given.typ``) as JSON.
+
+    Args:
+        edition: what is being built.
+        layout: its format.
+        colour: whether the accent is printed in colour.
+        tags: languages that occur in the text.
+    """
+    own = edition.language
+    known = {language.tag: language for language in (*edition.languages, edition.source, own)}
+    return json.dumps(
+        {
+            "tag": own.tag,
+            "source": edition.source.tag,
+            "languages": {tag: _facts(known[tag]) for tag in {*known, *tags} if tag in known},
+            "page": layout.page,
+            "colour": "henna" if colour else "black",
+            "document-title": f"{edition.english_title} ({own.english})",
+            "english-title": edition.english_title,
+            "publisher": edition.publisher,
+            "version": edition.version,
+            "date": own.date(edition.date),
+            "iso": edition.date.isoformat(),
+            "licence": edition.licence,
+            "url": short_address(edition),
+            "qr": qr_code(edition),
+            "draft": edition.is_draft,
+            "words": {word: edition.say(word) for word in TEMPLATE_WORDS},
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def _facts(language: Language) -> dict[str, object]:
+    return {
+        "code": language.tag.partition("-")[0],
+        "region": language.region,
+        "dir": language.direction,
+        "profile": language.profile,
+        "autonym": language.autonym,
+        "english": language.english,
+        "zero": language.zero,
+    }
+
+
+def short_address(edition: Edition) -> str:
+    """Return the address of the HTML edition in this language, as printed, or nothing.
+
+    Args:
+        edition: what is being built.
+    """
+    return f"{edition.base_url.partition('://')[2] or edition.base_url}/{edition.language.tag}" if edition.base_url else ""
+
+
+def qr_code(edition: Edition) -> str:
+    """Draw the QR code of the HTML edition as SVG, or nothing without an address.
+
+    Args:
+        edition: what is being built.
+    """
+    if not edition.base_url:
+        return ""
+    picture = io.BytesIO()
+    segno.make(f"{edition.base_url}/{edition.language.tag}/", error="m", micro=False).save(
+        picture, kind="svg", border=4, omitsize=True, xmldecl=False
+    )
+    return picture.getvalue().decode()
+
+
+def main_file(
+    cover: Mapping[str, str], front: Sequence[str], body: Sequence[str], colophon: Sequence[tuple[str, str]]
+) -> str:
+    """Write the file that Typst compiles.
+
+    Args:
+        cover: expressions of its words: title, and subtitle and notice where there are any.
+        front: expressions that stand before the contents.
+        body: expressions of the chapters.
+        colophon: expressions of label and value of each row of the last page.
+
+    Returns:
+        Typst source.
+    """
+    rows = array(array(row) for row in colophon)
+    parts = [
+        '#import "/kitabcha.typ": *',
+        f"#show: book.with(title: {cover['title']})",
+        f"#{call('cover', **cover)}",
+        *([f"#{call('within', block(front))}", "#pagebreak(weak: true)"] if front else []),
+        "#contents()",
+        *("#" + expression for expression in _statements(body)),
+        f"#{call('colophon', rows)}",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _statements(expressions: Iterable[str]) -> Iterable[str]:
+    """Wrap each expression so that markup mode takes it whatever it begins with."""
+    return ("{" + expression + "}" for expression in expressions)

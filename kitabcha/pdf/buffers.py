@@ -1,0 +1,210 @@
+"""What all parts of the translator share: buffers of Typst expressions and the scope they are written in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, TypeVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxTranslator
+
+from kitabcha.edition import Edition
+from kitabcha.pdf import markup
+
+Self = TypeVar("Self", bound="Buffers")
+Node = TypeVar("Node", bound=nodes.Element)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where in the document the translator is; leaving a node restores all of it.
+
+    Attributes:
+        docname: the document being written.
+        level: depth of sections: 0 is the guide itself, 1 a chapter.
+        nested: inside a list, a box or a cell, where nothing steps into the hanging column.
+        foot: inside a footnote, heading or cell, where a link makes no footnote.
+        tag: the language of the text.
+    """
+
+    docname: str
+    level: int = 0
+    nested: bool = False
+    foot: bool = False
+    tag: str = ""
+
+
+class Buffers(SphinxTranslator):
+    """A visitor whose visits leave Typst expressions in a buffer."""
+
+    edition: Edition
+    scope: Scope
+    referenced: frozenset[str]
+
+    def __init__(self, document: nodes.document, builder: Any) -> None:
+        super().__init__(document, builder)
+        self._stack: list[list[str]] = [[]]
+        self._marked: tuple[str, int] = ("", 0)
+
+    # ------------------------------------------------------------------ buffers
+    def emit(self, code: str) -> None:
+        """Add an expression to the innermost buffer.
+
+        Args:
+            code: a Typst expression that yields content.
+        """
+        self._stack[-1].append(code)
+
+    def trim(self) -> None:
+        """Take the space away that reStructuredText wants before a footnote mark."""
+        pieces = self._stack[-1]
+        if pieces and pieces[-1].startswith('"') and pieces[-1].endswith(' "'):
+            pieces[-1] = f'{pieces[-1][:-2]}"'
+
+    def open(self) -> None:
+        """Begin a buffer; `close` ends it."""
+        self._stack.append([])
+
+    def close(self) -> str:
+        """End the innermost buffer.
+
+        Returns:
+            Its expressions, joined into one.
+        """
+        return markup.block(self._stack.pop())
+
+    def render(self, *members: nodes.Node) -> str:
+        """Translate nodes.
+
+        Args:
+            members: the nodes, in order.
+
+        Returns:
+            One expression for all of them.
+        """
+        self.open()
+        for node in members:
+            node.walkabout(self)
+        return self.close()
+
+    def inside(self, node: nodes.Element) -> str:
+        """Translate the children of a node.
+
+        Args:
+            node: the node.
+
+        Returns:
+            One expression for all of them.
+        """
+        return self.render(*node.children)
+
+    @contextmanager
+    def within(self, **changes: Any) -> Iterator[None]:
+        """Change the scope for a while.
+
+        Args:
+            changes: fields of `Scope`.
+        """
+        before, self.scope = self.scope, replace(self.scope, **changes)
+        try:
+            yield
+        finally:
+            self.scope = before
+
+    # ------------------------------------------------------------------ places
+    def label(self, id: str, docname: str = "") -> str:
+        """Name a place uniquely in the whole guide.
+
+        Args:
+            id: the node's id; empty for the document itself.
+            docname: its document; that of the scope if empty.
+        """
+        return f"{docname or self.scope.docname}#{id}"
+
+    def names(self, ids: Iterable[str]) -> list[str]:
+        """List the names under which something links to ids of the current document.
+
+        Args:
+            ids: ids of a node.
+        """
+        return [name for name in map(self.label, ids) if name in self.referenced]
+
+    def anchored(self, node: nodes.Element, code: str) -> str:
+        """Put the places that links lead to in front of an expression.
+
+        Args:
+            node: the node that carries the ids.
+            code: what it became.
+        """
+        names = self.names(node.get("ids", ()))
+        if not names:
+            return code
+        return markup.block([markup.call("anchors", markup.array(map(markup.string, names))), code])
+
+    def origin(self, node: nodes.Node) -> str:
+        """Write a comment with file and line of a node, for the reports of Typst.
+
+        Args:
+            node: a block of text.
+
+        Returns:
+            The comment, or nothing when the last one still holds.
+        """
+        line = getattr(node, "line", None)
+        if not line or self._marked == (self.scope.docname, line):
+            return ""
+        self._marked = (self.scope.docname, line)
+        name = re.sub(r"[*/]+", "/", self.scope.docname)  # a comment ends at the first */
+        return f"/*@{name}:{line}*/"
+
+    def tag_of(self, node: nodes.Element) -> str:
+        """Return the language that a node itself names, if it is another one than around it.
+
+        Args:
+            node: any node.
+        """
+        tag = str(node.get("lang", ""))
+        return tag if tag and tag != self.scope.tag else ""
+
+
+def expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Node], None]:
+    """Turn a method that returns an expression for a node into a visit method.
+
+    Args:
+        method: takes a node, children and all, and returns a Typst expression, or nothing.
+    """
+
+    @wraps(method)
+    def visit(self: Self, node: Node) -> None:
+        code = method(self, node)
+        if code:
+            self.emit(self.anchored(node, code))
+        raise nodes.SkipNode
+
+    return visit
+
+
+def block_expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Node], None]:
+    """Like `expression`, for blocks: they carry their origin, and their language when it is not the page's.
+
+    Args:
+        method: takes a node, children and all, and returns a Typst expression, or nothing.
+    """
+
+    @wraps(method)
+    def visit(self: Self, node: Node) -> None:
+        tag = self.tag_of(node)
+        mark = self.origin(node)
+        with self.within(tag=tag or self.scope.tag):
+            code = method(self, node)
+        if code:
+            if tag:
+                code = markup.call("foreign", markup.string(tag), code)
+            self.emit(mark + self.anchored(node, code))
+        raise nodes.SkipNode
+
+    return visit

@@ -1,0 +1,180 @@
+"""The Sphinx builder ``pdf``: the whole guide as one tree, written in Typst, typeset for every paper."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterator, Set
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util.console import bold
+from sphinx.util.nodes import inline_all_toctrees
+
+from kitabcha.diagnostics import get_logger
+from kitabcha.edition import Edition, edition
+from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.pdf import coverage
+from kitabcha.pdf.book import FORMATS, Format, given, main_file
+from kitabcha.pdf.compiler import compile_pdf, prepare_folder
+from kitabcha.pdf.inline import runs
+from kitabcha.pdf.markup import string
+from kitabcha.pdf.translator import TypstTranslator
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = get_logger(__name__)
+
+
+class PdfBuilder(Builder):
+    """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for every paper of ``kitabcha_papers``."""
+
+    name = "pdf"
+    format = "typst"
+    epilog = "The PDF files are in %(outdir)s."
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"]  # noqa: RUF012
+    supported_remote_images = False
+    allow_parallel = True
+    default_translator_class = TypstTranslator
+
+    def init(self) -> None:
+        """Gather what the edition says about itself."""
+        self.edition: Edition = edition(self.config, Path(self.srcdir))
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """A book is made whole, so every document counts."""
+        yield from self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Name a document for links inside the book.
+
+        Args:
+            docname: the document.
+            typ: not used.
+        """
+        return f"%{docname}"
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Name a document for links inside the book, from wherever.
+
+        Args:
+            from_: not used.
+            to: the document.
+            typ: not used.
+        """
+        return self.get_target_uri(to, typ)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Nothing to prepare: the book is written at once."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Single documents are not written."""
+
+    def write_documents(self, _docnames: Set[str]) -> None:
+        """Write the book: assemble, translate, typeset."""
+        root = self.config.root_doc
+        tree = self.assemble(root)
+        coverage.check(tree, self.edition)
+        translator = self._translator(tree)
+        cover = self._cover(tree, translator)
+        tree.walkabout(translator)
+        main = main_file(cover, translator.front, translator.expressions(), self._colophon())
+        folder = Path(self.doctreedir) / "typst" / self.edition.language.tag
+        file = prepare_folder(folder, main, translator.images)
+        for paper in self.config.kitabcha_papers:
+            self._typeset(file, FORMATS["guide", paper])
+
+    def assemble(self, root: str) -> nodes.document:
+        """Join all documents into one tree and resolve its references.
+
+        Args:
+            root: the root document.
+        """
+        tree = self.env.get_doctree(root)
+        joined = inline_all_toctrees(self, set(), root, tree, bold, [root])
+        joined["docname"] = root
+        self.env.resolve_references(joined, root, self)
+        return joined
+
+    def _translator(self, tree: nodes.document) -> TypstTranslator:
+        # Sphinx adds the visit functions that other extensions gave for typst to the class.
+        translator = self.create_translator(tree, self, self.edition, self.config.root_doc)
+        assert isinstance(translator, TypstTranslator)
+        return translator
+
+    def _cover(self, tree: nodes.document, translator: TypstTranslator) -> dict[str, str]:
+        """Take the words of the cover out of the root document: its title, and paragraphs of class subtitle or notice."""
+        heading = next(tree.findall(nodes.title), None)
+        words = {"title": translator.inside(heading) if heading is not None else string(self.config.project)}
+        for paragraph in list(tree.findall(nodes.paragraph)):
+            for kind in {"subtitle", "notice"} & set(paragraph.get("classes", ())):
+                words[kind] = translator.phrase(paragraph)
+                paragraph.parent.remove(paragraph)
+        return words
+
+    def _colophon(self) -> list[tuple[str, str]]:
+        edition, say = self.edition, self.edition.say
+        own = edition.language
+        rows = [
+            (say("Title"), edition.english_title),
+            (say("Language"), f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english),
+            (say("Version"), f"{edition.version}, {edition.date.isoformat()}"),
+            (say("Publisher"), edition.publisher),
+            (say("Licence"), edition.licence),
+        ]
+        if self.config.kitabcha_facts:
+            rows.append((say("Facts last checked"), own.date(edition.date)))
+        if edition.is_translation:
+            rows.append((say("Translated"), own.digits(f"{edition.counts.share_translated:.0%}")))
+            rows.append((say("Reviewed by a second person"), own.digits(f"{edition.counts.share_reviewed:.0%}")))
+        return [(string(label), runs(value, own.is_rtl)) for label, value in rows if value]
+
+    def _typeset(self, file: Path, layout: Format) -> None:
+        name = f"{self.edition.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
+        logger.info(bold("typesetting %s"), name)
+        facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
+        pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date))
+        write_whole(Path(self.outdir) / name, pdf)
+
+
+def timestamp(day: datetime.date) -> int:
+    """Return the moment that a file of this version carries: its day at midnight, or SOURCE_DATE_EPOCH.
+
+    Args:
+        day: the day of the version.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return int(epoch) if epoch else int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        path: where.
+        data: what.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    partial = path.with_suffix(path.suffix + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(data)
+        partial.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"The file cannot be written: {error.strerror}.", where=str(path), hint="choose another folder with -o."
+        ) from error
+
+
+def setup(app: Sphinx) -> None:
+    """Register the builder.
+
+    Args:
+        app: the Sphinx application.
+    """
+    app.add_builder(PdfBuilder)

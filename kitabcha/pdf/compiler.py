@@ -1,0 +1,105 @@
+"""Typst: fonts from the package only, warnings are errors, reports lead back to the source."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from kitabcha.errors import TypesetError
+from kitabcha.fonts.faces import font_dir
+
+TEMPLATES = Path(__file__).parent / "templates"
+STANDARDS = ("a-2a", "ua-1")  # archived for long, and readable aloud; Typst checks both when it writes
+_ORIGIN = re.compile(r"/\*@(.+?):(\d+)\*/")
+_PLACE = re.compile(r"([\w./-]+\.typ):(\d+)")
+
+
+@lru_cache(maxsize=1)
+def fonts() -> typst.Fonts:
+    """Load the vendored fonts; those of the system are never consulted, so a page is the same on every machine."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_dir())]
+    )
+
+
+def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
+    """Lay out a folder for Typst: templates, pictures and the main file.
+
+    Args:
+        folder: an empty or older folder.
+        main: Typst source.
+        images: names in the folder by path of the picture.
+
+    Returns:
+        Path of the main file.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for template in TEMPLATES.glob("*.typ"):
+        shutil.copyfile(template, folder / template.name)
+    for path, name in images.items():
+        shutil.copyfile(path, folder / name)
+    file = folder / "main.typ"
+    file.write_text(main, encoding="utf-8")
+    return file
+
+
+def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
+    """Typeset a book.
+
+    Args:
+        file: the main file, in a folder of `prepare_folder`.
+        given: what the templates are told, JSON.
+        timestamp: seconds since 1970 for the date inside the file; equal input gives equal bytes.
+
+    Returns:
+        A tagged PDF.
+
+    Raises:
+        TypesetError: Typst cannot set the pages; the message names the place in the source.
+    """
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            str(file),
+            root=str(file.parent),
+            font_paths=fonts(),
+            format="pdf",
+            pdf_standards=list(STANDARDS),
+            sys_inputs={"edition": given},
+            timestamp=timestamp,
+        )
+    except typst.TypstError as error:
+        raise _report(error, file) from error
+    if warnings:
+        raise _report(warnings[0], file)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _report(problem: typst.TypstError | typst.TypstWarning, file: Path) -> TypesetError:
+    hints = "; ".join(problem.hints) or "change the passage; if it looks right, it is a fault of Kitabcha: please report it."
+    return TypesetError(
+        f"The page cannot be set: {problem.message}", where=source_of(str(problem.diagnostic), file), hint=hints
+    )
+
+
+def source_of(diagnostic: str, file: Path) -> str:
+    """Find the place in the guide's sources that a report of Typst is about.
+
+    Args:
+        diagnostic: Typst's report with ``main.typ:line`` in it.
+        file: the main file.
+
+    Returns:
+        ``document:line`` of the last block that began before, or an empty text.
+    """
+    lines = [int(line) for name, line in _PLACE.findall(diagnostic) if name.endswith(file.name)]
+    if not lines:
+        return ""
+    before = "\n".join(file.read_text(encoding="utf-8").split("\n")[: lines[-1]])
+    marks = _ORIGIN.findall(before)
+    return ":".join(marks[-1]) if marks else ""

@@ -1,0 +1,143 @@
+"""Inline nodes: emphasis, code, isolated runs, mathematics."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+
+from kitabcha.bidi import ltr_spans
+from kitabcha.nodes import field_blank, isolate
+from kitabcha.pdf.buffers import Buffers, expression
+from kitabcha.pdf.markup import block, boolean, call, string
+
+# doctree node -> Typst function that takes the finished content
+SIMPLE = {
+    "emphasis": "emph",
+    "strong": "strong",
+    "subscript": "sub",
+    "superscript": "super",
+    "title_reference": "emph",
+    "literal_emphasis": "emph",
+    "literal_strong": "strong",
+    "field_blank": "blank",
+}
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+class InlineMixin(Buffers):
+    """Visits of inline nodes."""
+
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Write running text; line breaks of the source are spaces."""
+        self.emit(string(_SPACE.sub(" ", node.astext())))
+
+    def depart_Text(self, node: nodes.Text) -> None:
+        """Nothing is left to do."""
+
+    @expression
+    def _simple(self, node: nodes.Element) -> str:
+        return call(SIMPLE[type(node).__name__], self.inside(node))
+
+    visit_emphasis = visit_strong = visit_subscript = visit_superscript = _simple
+    visit_title_reference = visit_literal_emphasis = visit_literal_strong = _simple
+
+    @expression
+    def visit_field_blank(self, node: field_blank) -> str:
+        """A place to fill in."""
+        return call("blank", self.inside(node))
+
+    @expression
+    def visit_isolate(self, node: isolate) -> str:
+        """A run kept apart from the direction around it."""
+        if node["kind"] == "foreign":
+            tag = str(node["lang"])
+            with self.within(tag=tag):
+                return call("foreign-run", string(tag), self.inside(node))
+        if node["kind"] == "range-end":
+            return call("range-end", self.inside(node))
+        return call("isolate", self.inside(node), whole=boolean(node["unbreakable"]), letters=boolean(node["lang"]))
+
+    def phrase(self, node: nodes.Element) -> str:
+        """Write the words of a node as part of a line, in their own language.
+
+        Args:
+            node: a block or an inline node.
+        """
+        tag = self.tag_of(node)
+        if not tag:
+            return self.inside(node)
+        with self.within(tag=tag):
+            return call("foreign-run", string(tag), self.inside(node))
+
+    @expression
+    def visit_inline(self, node: nodes.inline) -> str:
+        """A span: only a language of its own shows on paper."""
+        return self.phrase(node)
+
+    @expression
+    def visit_literal(self, node: nodes.literal) -> str:
+        """Code in a line; never mirrored."""
+        return call("raw", string(node.astext()))
+
+    @expression
+    def visit_abbreviation(self, node: nodes.abbreviation) -> str:
+        """An abbreviation with its meaning behind it, since paper has no tooltip."""
+        meaning = str(node.get("explanation", ""))
+        inner = self.inside(node)
+        return "{" + f"{inner}\n{string(f' ({meaning})')}" + "}" if meaning else inner
+
+    @expression
+    def visit_math(self, node: nodes.math) -> str:
+        """Mathematics in a line, as it was typed."""
+        return call("raw", string(node.astext()))
+
+    def _through(self, node: nodes.Element) -> None:
+        """Show the children; the node itself means nothing on paper."""
+
+    visit_generated = visit_acronym = visit_download_reference = visit_manpage = _through
+    depart_generated = depart_acronym = depart_download_reference = depart_manpage = _through
+
+    @expression
+    def visit_problematic(self, node: nodes.problematic) -> str:
+        """Markup that could not be understood: the text as written, so that nothing is lost."""
+        return self.inside(node)
+
+    def _skip(self, node: nodes.Element) -> None:
+        """Leave out what is not meant for readers."""
+        raise nodes.SkipNode
+
+    visit_comment = visit_substitution_definition = visit_pending = visit_meta = visit_system_message = _skip
+    visit_index = visit_tabular_col_spec = visit_highlightlang = visit_toctree = _skip
+
+    @expression
+    def visit_raw(self, node: nodes.raw) -> str:
+        """Typst code that the author wrote for this writer; other formats are left out, as everywhere in docutils."""
+        return f"[{node.astext()}]" if "typst" in node.get("format", "").split() else ""
+
+    @expression
+    def visit_pending_xref(self, node: addnodes.pending_xref) -> str:
+        """A reference that nothing resolved: its words stay."""
+        return self.inside(node)
+
+
+def runs(text: str, rtl: bool) -> str:
+    """Write a plain text that never was in the tree, its left-to-right runs isolated.
+
+    Args:
+        text: such as an address on the colophon.
+        rtl: whether it stands in right-to-left text.
+
+    Returns:
+        A Typst expression.
+    """
+    parts, edge = [], 0
+    for span in ltr_spans(text) if rtl else ():
+        if span.start > edge:
+            parts.append(string(text[edge : span.start]))
+        parts.append(call("isolate", string(text[span.start : span.end]), whole=boolean(span.unbreakable)))
+        edge = span.end
+    if edge < len(text):
+        parts.append(string(text[edge:]))
+    return block(parts)

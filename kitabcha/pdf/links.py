@@ -1,0 +1,165 @@
+"""Links, targets, footnotes and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx import addnodes
+
+from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.nodes import telephone
+from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.markup import block, boolean, call, string
+
+logger = get_logger(__name__)
+
+
+def destination(node: nodes.Element, docname: str) -> str:
+    """Name the place that an internal reference leads to.
+
+    Args:
+        node: a reference of docutils or Sphinx.
+        docname: the document it stands in.
+
+    Returns:
+        ``document#id`` as `Buffers.label` makes them, or nothing for a link to the outside.
+    """
+    if "refid" in node:
+        return f"{docname}#{node['refid']}"
+    uri = str(node.get("refuri", ""))
+    if uri.startswith("%"):  # PdfBuilder.get_target_uri
+        target, _, id = uri[1:].partition("#")
+        return f"{target}#{id}"
+    return ""
+
+
+def destinations(tree: nodes.Element) -> frozenset[str]:
+    """List all places that links of a tree lead to; only those get an anchor.
+
+    Args:
+        tree: the whole guide as one tree.
+    """
+
+    def walk(node: nodes.Node, docname: str) -> Iterator[str]:
+        if isinstance(node, addnodes.start_of_file):
+            docname = node["docname"]
+        if isinstance(node, nodes.reference):
+            yield destination(node, docname)
+        for child in node.children:
+            yield from walk(child, docname)
+
+    return frozenset(filter(None, walk(tree, str(tree.get("docname", "")))))
+
+
+def places(tree: nodes.Element) -> frozenset[str]:
+    """List all places of a tree that a link could lead to.
+
+    Args:
+        tree: the whole guide as one tree.
+    """
+
+    def walk(node: nodes.Node, docname: str) -> Iterator[str]:
+        if isinstance(node, addnodes.start_of_file):
+            docname = node["docname"]
+            yield f"{docname}#"
+        if isinstance(node, nodes.Element):
+            yield from (f"{docname}#{id}" for id in node.get("ids", ()))
+        for child in node.children:
+            yield from walk(child, docname)
+
+    return frozenset(walk(tree, str(tree.get("docname", "")))) | {f"{tree.get('docname', '')}#"}
+
+
+class LinksMixin(Buffers):
+    """Visits of links and notes."""
+
+    places: frozenset[str]
+    footnotes: dict[str, nodes.footnote]
+    _noted: set[str]
+
+    @expression
+    def visit_reference(self, node: nodes.reference) -> str:
+        """A link inside the guide, or to an address outside."""
+        words = self.inside(node)
+        target = destination(node, self.scope.docname)
+        if target:
+            if target in self.places:
+                return call("goto", string(target), words)
+            warn(logger, Kind.BROKEN_LINK, "The link to %s leads nowhere; its words are kept.", target, location=node)
+            return words
+        uri = str(node.get("refuri", ""))
+        if not uri:
+            return words
+        spoken = uri.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
+        plain = node.astext().removeprefix("https://").removeprefix("http://").rstrip("/") == spoken
+        return call("web", string(uri), words, note=boolean(not plain and not self.scope.foot))
+
+    @expression
+    def visit_telephone(self, node: telephone) -> str:
+        """A phone number."""
+        return call("link", string(node["refuri"]), self.inside(node))
+
+    @expression
+    def visit_number_reference(self, node: addnodes.number_reference) -> str:
+        """A reference by number."""
+        return self.inside(node)
+
+    @expression
+    def visit_target(self, node: nodes.target) -> str:
+        """A place; `anchored` names it."""
+        if node.get("ids") and not node.children:
+            return "[]" if self.names(node["ids"]) else ""
+        return self.inside(node) if node.children else ""
+
+    @expression
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> str:
+        """The mark of a footnote: the note itself at its first mark, the same number at later ones."""
+        self.trim()
+        name = self.label(str(node.get("refid", "")))
+        note = self.footnotes.get(name)
+        if note is None or self.scope.foot:
+            return call("super", string(node.astext()))
+        if name in self._noted:
+            return f"footnote(label({string(name)}))"
+        self._noted.add(name)
+        with self.within(foot=True, nested=True):
+            body = [child for child in note.children if not isinstance(child, nodes.label)]
+            inner = self.inside(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
+        return f"[#footnote({inner})#label({string(name)})]"
+
+    @expression
+    def visit_footnote(self, node: nodes.footnote) -> str:
+        """A note already stands at the foot of the page of its mark; one without a mark stands here."""
+        if any(self.label(id) in self._noted for id in node["ids"]):
+            return ""
+        with self.within(nested=True):
+            return call("definitions", f"({self._label(node)}, {self._after_label(node)})")
+
+    @expression
+    def visit_citation_reference(self, node: nodes.citation_reference) -> str:
+        """A citation mark in square brackets."""
+        text = string(f"[{node.astext()}]")
+        target = self.label(str(node.get("refid", "")))
+        return call("goto", string(target), text) if target in self.places else text
+
+    @block_expression
+    def visit_citation(self, node: nodes.citation) -> str:
+        """A source with its label."""
+        with self.within(nested=True):
+            return call("definitions", f"({self._label(node)}, {self._after_label(node)})")
+
+    def _label(self, node: nodes.Element) -> str:
+        label = next((child.astext() for child in node.children if isinstance(child, nodes.label)), "")
+        return string(f"[{label}]")
+
+    def _after_label(self, node: nodes.Element) -> str:
+        return self.render(*(child for child in node.children if not isinstance(child, nodes.label)))
+
+    @block_expression
+    def visit_start_of_file(self, node: addnodes.start_of_file) -> str:
+        """A document of the guide begins: ids are its own."""
+        with self.within(docname=node["docname"]):
+            name = self.label("")
+            start = [call("anchor", string(name))] if name in self.referenced else []
+            return block([*start, self.inside(node)])

@@ -1,0 +1,78 @@
+"""The translator from doctree to Typst: its parts joined, and what happens to nodes that nobody knows."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from docutils import nodes
+
+from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.edition import Edition
+from kitabcha.pdf.blocks import BlocksMixin
+from kitabcha.pdf.buffers import Scope
+from kitabcha.pdf.images import ImagesMixin
+from kitabcha.pdf.inline import InlineMixin
+from kitabcha.pdf.links import LinksMixin, destinations, places
+from kitabcha.pdf.tables import TablesMixin
+
+logger = get_logger(__name__)
+
+
+class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, ImagesMixin, BlocksMixin):
+    """Visits the whole guide as one tree and leaves Typst expressions.
+
+    Other extensions may join with ``app.add_node(node, typst=(visit, depart))``; their functions call `emit`, `open`,
+    `close` and `inside`.
+
+    Args:
+        document: the tree.
+        builder: the ``pdf`` builder.
+        edition: what is being built.
+        docname: the root document.
+    """
+
+    def __init__(self, document: nodes.document, builder: Any, edition: Edition, docname: str) -> None:
+        super().__init__(document, builder)
+        self.edition = edition
+        self.scope = Scope(docname, tag=edition.language.tag)
+        document["docname"] = docname
+        self.places = places(document)
+        self.referenced = destinations(document) & self.places
+        self.footnotes = {}
+        self.front = []
+        self.images = {}
+        self._noted = set()
+        self._unknown: set[str] = set()
+        self._collect_footnotes(document, docname)
+
+    def _collect_footnotes(self, node: nodes.Node, docname: str) -> None:
+        docname = node["docname"] if isinstance(node, nodes.Element) and "docname" in node else docname
+        for child in node.children:
+            if isinstance(child, nodes.footnote):
+                self.footnotes |= {f"{docname}#{id}": child for id in child["ids"]}
+            self._collect_footnotes(child, docname)
+
+    def expressions(self) -> list[str]:
+        """Return what the document became: one expression for each chapter or so."""
+        return self._stack[0]
+
+    def unknown_visit(self, node: nodes.Node) -> None:
+        """Show the children of a node that nobody knows and say so once, naming where it comes from."""
+        name = type(node).__name__
+        if name not in self._unknown:
+            self._unknown.add(name)
+            module = inspect.getmodule(type(node))
+            package = (module.__name__ if module else "an unknown module").partition(".")[0]
+            warn(
+                logger,
+                Kind.UNKNOWN_NODE,
+                "The PDF writer does not know the node '%s' of %s; its text is printed plainly. "
+                "The extension can add typst=(visit, depart) to app.add_node().",
+                name,
+                package,
+                location=node,
+            )
+
+    def unknown_departure(self, node: nodes.Node) -> None:
+        """Nothing is left to do for an unknown node."""

@@ -1,0 +1,150 @@
+"""Every setting of ``conf.py`` once: name, default, check and help. The manual's table is made from this list."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.errors import LanguageError
+from kitabcha.languages import language
+from kitabcha.paper import SHEETS
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+logger = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        name: as in ``conf.py``.
+        default: its value when the project says nothing.
+        rebuild: what Sphinx must do again when it changes (``env``, ``html`` or nothing).
+        check: returns what is allowed when the value is not, else an empty string.
+        help: one sentence for the manual.
+    """
+
+    name: str
+    default: Any
+    rebuild: str
+    check: Callable[[Any], str]
+    help: str
+
+
+def _text(value: Any) -> str:
+    return "" if isinstance(value, str) else "a text"
+
+
+def _name(value: Any) -> str:
+    ok = isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]*", value)
+    return "" if ok else "small letters, digits and hyphens, for use in file names"
+
+
+def _date(value: Any) -> str:
+    try:
+        if value:
+            datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return "a date such as 2026-11-24"
+    return ""
+
+
+def _flag(value: Any) -> str:
+    return "" if isinstance(value, bool) else "True or False"
+
+
+def _tags(value: Any) -> str:
+    wanted = "a list of language tags that CLDR knows, such as ['en', 'ar']"
+    if not isinstance(value, (list, tuple)) or not value:
+        return wanted
+    try:
+        for tag in value:
+            language(tag)
+    except (LanguageError, AttributeError, TypeError):
+        return wanted
+    return ""
+
+
+def _tag(value: Any) -> str:
+    return _tags([value]) and "a language tag that CLDR knows, such as 'en'"
+
+
+def _papers(value: Any) -> str:
+    ok = isinstance(value, (list, tuple)) and value and all(paper in SHEETS for paper in value)
+    return "" if ok else f"a list of papers from {', '.join(SHEETS)}"
+
+
+def _words(value: Any) -> str:
+    ok = isinstance(value, dict) and all(isinstance(x, str) for pair in value.items() for x in pair)
+    return "" if ok else "a dictionary from language tag to text"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("kitabcha_name", "guide", "", _name, "The first part of every file name."),
+    Setting("kitabcha_languages", ["en"], "html", _tags, "The languages of the guide, in the order of the switcher."),
+    Setting("kitabcha_source_language", "en", "env", _tag, "The language the sources are written in."),
+    Setting("kitabcha_papers", ["letter", "a4"], "", _papers, "The papers to print on."),
+    Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
+    Setting("kitabcha_publisher", "", "html", _text, "Who publishes the guide, for cover and colophon."),
+    Setting("kitabcha_licence", "", "html", _text, "The licence of the content, in a few words."),
+    Setting("kitabcha_base_url", "", "html", _text, "Where the HTML edition will stand; gives short address and QR code."),
+    Setting("kitabcha_facts", "", "env", _text, "The fact sheet (YAML, relative to the sources) that `:fact:` cites."),
+    Setting("kitabcha_digits", {}, "env", _words, "Digits other than CLDR's default, such as {'ar': 'arab'}."),
+    Setting("kitabcha_language_names", {}, "html", _words, "English names other than CLDR's, such as {'fa': 'Farsi'}."),
+    Setting("kitabcha_color", False, "", _flag, "Print the accent in colour; without it, everything is black."),
+)
+
+
+def faults(config: Config) -> Iterator[tuple[Setting, Any, str]]:
+    """Find settings with values that cannot be used.
+
+    Args:
+        config: a configuration that has all our settings.
+
+    Yields:
+        The setting, its value and what would be allowed.
+    """
+    for setting in SETTINGS:
+        value = getattr(config, setting.name)
+        wanted = setting.check(value)
+        if wanted:
+            yield setting, value, wanted
+
+
+def check(app: Sphinx, config: Config) -> None:
+    """Replace values that cannot be used by their defaults and say so (Sphinx event ``config-inited``).
+
+    Args:
+        app: the Sphinx application.
+        config: its configuration.
+    """
+    for setting, value, wanted in faults(config):
+        warn(
+            logger,
+            Kind.SETTING,
+            "%s in conf.py: %r cannot be used; it must be %s. Using %r.",
+            setting.name,
+            value,
+            wanted,
+            setting.default,
+        )
+        setattr(config, setting.name, setting.default)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings.
+
+    Args:
+        app: the Sphinx application.
+    """
+    for setting in SETTINGS:
+        app.add_config_value(setting.name, setting.default, setting.rebuild)
+    app.connect("config-inited", check, priority=400)

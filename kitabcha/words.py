@@ -1,0 +1,94 @@
+"""Interface words in the reader's language: "Contents", "Page", "Draft translation" and their like.
+
+Sphinx's own catalogs have few of them in Arabic and none in Urdu, so ours lie in ``kitabcha/locale``: the domain
+``kitabcha`` holds our words, the domain ``sphinx`` those of Sphinx that it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from kitabcha.languages import language
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+@lru_cache(maxsize=32)
+def words(tag: str) -> Callable[[str], str]:
+    """Return the translator of interface words for a language.
+
+    Args:
+        tag: BCP 47 tag; the nearest catalog along its fallbacks is taken.
+
+    Returns:
+        A function from the English word to that of the language; English itself where there is none.
+    """
+    table = dict(_catalog(tag, "kitabcha"))
+
+    def say(english: str) -> str:
+        return table.get(english, english)
+
+    return say
+
+
+def missing_words(tag: str) -> list[str]:
+    """List our interface words that a language lacks.
+
+    Args:
+        tag: BCP 47 tag of a language other than English.
+    """
+    table = dict(_catalog(tag, "kitabcha"))
+    return [word for word in all_words() if not table.get(word)]
+
+
+@lru_cache(maxsize=1)
+def all_words() -> tuple[str, ...]:
+    """List our interface words in English, as the template catalog has them."""
+    with (LOCALE_DIR / "kitabcha.pot").open("rb") as file:
+        return tuple(str(message.id) for message in read_po(file) if message.id)
+
+
+def write_sphinx_words(tag: str, folder: Path) -> bool:
+    """Compile our additions to Sphinx's own words, for `Sphinx.add_message_catalog`.
+
+    Args:
+        tag: BCP 47 tag.
+        folder: a locale folder to write ``<tag>/LC_MESSAGES/sphinx.mo`` into.
+
+    Returns:
+        Whether there are any.
+    """
+    source = _file(tag, "sphinx")
+    if source is None:
+        return False
+    target = folder / tag / "LC_MESSAGES" / "sphinx.mo"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as file, target.open("wb") as out:
+        write_mo(out, read_po(file, locale=source.parent.parent.name))
+    return True
+
+
+def _file(tag: str, domain: str) -> Path | None:
+    for fallback in language(tag).fallbacks:
+        path = LOCALE_DIR / fallback.replace("-", "_") / "LC_MESSAGES" / f"{domain}.po"
+        if path.is_file():
+            return path
+    return None
+
+
+@lru_cache(maxsize=64)
+def _catalog(tag: str, domain: str) -> tuple[tuple[str, str], ...]:
+    path = _file(tag, domain)
+    if path is None:
+        return ()
+    with path.open("rb") as file:
+        return tuple(
+            (str(message.id), str(message.string))
+            for message in read_po(file)
+            if message.id and message.string and not message.fuzzy
+        )

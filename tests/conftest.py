@@ -1,0 +1,142 @@
+"""What the tests share: small guides made from texts, built for real."""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import shutil
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import polib
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+REPOSITORY = Path(__file__).parent.parent
+CONF = """
+project = "Test Guide"
+author = "Test Press"
+release = "0.1"
+extensions = ["kitabcha"]
+html_theme = "basic"
+smartquotes = False
+locale_dirs = ["../locale"]
+gettext_compact = False
+gettext_additional_targets = ["index", "image"]
+kitabcha_name = "test"
+kitabcha_languages = ["en", "ar", "fa", "ur"]
+kitabcha_language_names = {"fa": "Farsi"}
+kitabcha_papers = ["letter"]
+kitabcha_date = "2026-11-24"
+"""
+
+
+@dataclass
+class Guide:
+    """A small guide on disk."""
+
+    folder: Path
+
+    def write(self, files: Mapping[str, str]) -> None:
+        for name, text in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+
+    def translate(self, tag: str, document: str, messages: Mapping[str, str], *, fuzzy: bool = False) -> Path:
+        """Write a catalog."""
+        catalog = polib.POFile()
+        catalog.metadata = {"Language": tag, "Content-Type": "text/plain; charset=UTF-8", "X-Review-Status": "draft"}
+        for msgid, msgstr in messages.items():
+            catalog.append(polib.POEntry(msgid=msgid, msgstr=msgstr, flags=["fuzzy"] if fuzzy else []))
+        path = self.folder / "locale" / tag / "LC_MESSAGES" / f"{document}.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalog.save(str(path))
+        return path
+
+    def build(self, builder: str = "pdf", tag: str = "en", **settings: Any) -> tuple[Path, str]:
+        """Build it as ``sphinx-build`` does.
+
+        Returns:
+            The output folder and the warnings.
+        """
+        out = self.folder / "out" / builder / tag
+        # Sphinx and gettext keep catalogs in globals, so each build has a process of its own.
+        fork = multiprocessing.get_context("fork")
+        ours, theirs = fork.Pipe(duplex=False)
+        worker = fork.Process(target=_build, args=(self.folder, out, builder, tag, settings, theirs))
+        worker.start()
+        theirs.close()
+        outcome = ours.recv()
+        worker.join()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return out, outcome
+
+    def pdf(self, tag: str = "en", **settings: Any) -> Path:
+        """Build a PDF and insist on no warnings."""
+        out, warnings = self.build("pdf", tag, **settings)
+        assert warnings == ""
+        return next(out.glob("*.pdf"))
+
+
+def _build(folder: Path, out: Path, builder: str, tag: str, settings: dict[str, Any], answer: Connection) -> None:
+    warnings = io.StringIO()
+    try:
+        with patch_docutils(folder), docutils_namespace():
+            app = Sphinx(
+                folder / "source",
+                folder,
+                out,
+                folder / "doctrees" / tag,
+                builder,
+                confoverrides={"language": tag, **settings},
+                status=None,
+                warning=warnings,
+                freshenv=True,
+            )
+            app.build(force_all=True)
+    except Exception as error:
+        answer.send(error)
+    else:
+        answer.send(warnings.getvalue())
+
+
+@pytest.fixture
+def guide(tmp_path: Path) -> Guide:
+    """An empty guide with the settings of `CONF`."""
+    made = Guide(tmp_path)
+    made.write({"conf.py": CONF, "source/index.rst": "Test Guide\n==========\n\nWords.\n"})
+    return made
+
+
+@pytest.fixture
+def one_chapter(guide: Guide) -> Callable[[str], Guide]:
+    """A guide with one chapter of the given text."""
+
+    def make(text: str) -> Guide:
+        chapter = "Chapter\n=======\n\n" + textwrap.dedent(text)
+        guide.write(
+            {
+                "source/index.rst": "Test Guide\n==========\n\nWords.\n\n.. toctree::\n   :numbered:\n\n   chapter\n",
+                "source/chapter.rst": chapter,
+            }
+        )
+        return guide
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the NSEERS guide, to build without touching the results of ``make``."""
+    folder = tmp_path_factory.mktemp("nseers")
+    for name in ("source", "locale"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    shutil.copyfile(REPOSITORY / "conf.py", folder / "conf.py")
+    return folder
