@@ -205,7 +205,7 @@ class ResolveFacts(SphinxPostTransform):
     def _links(self, mark: fact_reference, numbers: dict[str, int], domain: FactDomain) -> list[Node]:
         tongue = project_language(self.config, self.config.language)
         result: list[Node] = []
-        for id in mark["facts"]:
+        for id in sorted(mark["facts"], key=lambda id: numbers[id]):
             text = nodes.inline("", f"[{tongue.digits(numbers[id])}]", classes=["fact"])
             link = addnodes.pending_xref("", text, refdomain=domain.name, reftype="fact", reftarget=id, refdoc=self.env.docname)
             result.append(link if domain.data["sources"] else text)
@@ -226,15 +226,23 @@ def _source_list(numbers: dict[str, int], sheet: dict[str, Fact], tag: str, sour
         item = nodes.list_item(ids=[_anchor(id)])
         if fact.confidence == "disputed":
             item += nodes.paragraph("", "", nodes.strong("", say("Disputed")))
-        for citation, url in fact.sources:
-            line = nodes.paragraph(lang=origin.tag, dir=origin.direction, classes=["source"])
-            line += nodes.reference("", citation, refuri=url) if url.startswith("http") else nodes.Text(citation)
-            host = urlsplit(url).hostname if url.startswith("http") else None
-            if host:
-                line += nodes.Text(f" — {host.removeprefix('www.')}")
-            item += line
+        item += _citations(fact, nodes.paragraph(lang=origin.tag, dir=origin.direction, classes=["source"]))
         listing += item
     return listing
+
+
+def _citations(fact: Fact, line: nodes.paragraph) -> nodes.paragraph:
+    """Write the sources of a fact into one paragraph: what each is called, a link, and the host for those who read on paper."""
+    for index, (citation, url) in enumerate(fact.sources):
+        if index:
+            line += nodes.Text("; ")
+        if not url.startswith("http"):
+            line += nodes.Text(citation)
+            continue
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        line += nodes.reference("", citation, refuri=url)
+        line += nodes.Text(f" ({host})")
+    return line
 
 
 def setup(app: Sphinx) -> None:

@@ -206,8 +206,10 @@ class BlocksMixin(Buffers):
             "pattern": string(pattern if plain else f"{prefix}{pattern}{suffix}"),
             "tight": boolean(_is_tight(node)),
         }
-        with self.within(foot=self.scope.foot or "sources" in node.get("classes", ())):
-            return call("steps", *self._items(node), **named)
+        if "sources" in node.get("classes", ()):
+            with self.within(foot=True):
+                return call("sources", call("steps", *self._items(node), **named))
+        return call("steps", *self._items(node), **named)
 
     def _items(self, node: nodes.Element) -> list[str]:
         items = []

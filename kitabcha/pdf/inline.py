@@ -73,7 +73,9 @@ class InlineMixin(Buffers):
 
     @expression
     def visit_inline(self, node: nodes.inline) -> str:
-        """A span: only a language of its own shows on paper."""
+        """A span: only the mark of a fact, or a language of its own, shows on paper."""
+        if "fact" in node.get("classes", ()):
+            return call("fact-mark", self.inside(node))
         return self.phrase(node)
 
     @expression

@@ -1,0 +1,32 @@
+"""The HTML side: a small theme of our own, a translator that knows directions, the language switcher and the chooser page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kitabcha.html import assets, pages
+from kitabcha.html.translator import KitabchaTranslator
+from kitabcha.words import write_sphinx_words
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+THEME = Path(__file__).parent / "theme" / "kitabcha"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the theme, the translator and what they need.
+
+    Args:
+        app: the Sphinx application.
+    """
+    app.add_html_theme("kitabcha", str(THEME))
+    for builder in ("html", "dirhtml", "singlehtml"):
+        app.set_translator(builder, KitabchaTranslator)
+    words = Path(app.doctreedir) / "kitabcha-locale"
+    if app.config.language and write_sphinx_words(app.config.language, words):
+        app.add_message_catalog("sphinx", str(words))
+    app.connect("builder-inited", assets.prepare)
+    app.connect("html-page-context", pages.add_context)
+    app.connect("build-finished", assets.clean)

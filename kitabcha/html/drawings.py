@@ -1,0 +1,86 @@
+"""Drawings as inline SVG: the motif of the front page and the time line. Both begin at the start edge of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import escape
+
+from kitabcha.languages import Language
+
+# Twenty-five strokes with a dot, in the groups of the four call-ins; the same statures as on paper (drawings.typ).
+GROUPS = (5, 13, 2, 5)
+STATURES = (
+    0.86, 0.95, 0.80, 0.91, 0.84, 0.88, 0.98, 0.82, 0.90, 0.78, 0.93, 0.85, 1.00,
+    0.83, 0.89, 0.79, 0.96, 0.87, 0.92, 0.81, 0.85, 0.94, 0.80, 0.97, 0.88,
+)  # fmt: skip
+AISLE = 1.25  # empty places between two groups
+WIDTH = 720  # units of the time line's drawing; about pixels on a desktop
+ROW, BAR, FOOT = 46, 14, 26
+HATCH = (
+    '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path d="M0 0V5" stroke="currentColor" stroke-width="1.6"/></pattern>'
+)
+FILLS = {"full": "currentColor", "hatched": "url(#hatch)", "outlined": "none"}
+
+
+def motif() -> str:
+    """Draw the motif; decoration, hidden from readers of the page's text."""
+    unit, height = 10.0, 44.0
+    shapes, place = [], 0.0
+    person = 0
+    for group in GROUPS:
+        for _ in range(group):
+            top = height * (1 - STATURES[person])
+            x = place * unit + 2
+            shapes.append(f'<circle cx="{x:.1f}" cy="{top + 2:.1f}" r="2"/><path d="M{x:.1f} {top + 6.5:.1f}V{height}"/>')
+            place += 1
+            person += 1
+        place += AISLE
+    width = (place - AISLE - 1) * unit + 4
+    return (
+        f'<svg class="motif" viewBox="0 -3 {width:.0f} {height + 3:.0f}" aria-hidden="true" focusable="false">'
+        f'<g fill="currentColor" stroke="currentColor" stroke-width="3">{"".join(shapes)}</g></svg>'
+    )
+
+
+def timeline(
+    telling: str, first: int, last: int, bars: Sequence[tuple[float, float, str, str]], language: Language
+) -> str:
+    """Draw a time line.
+
+    Args:
+        telling: the drawing in words.
+        first: first year of the scale.
+        last: the year after the last one.
+        bars: start, end (years with fraction), pattern and name of each bar.
+        language: whose direction and digits it takes.
+
+    Returns:
+        An ``svg`` element with a title.
+    """
+    rtl = language.is_rtl
+
+    def x(year: float) -> float:
+        along = (year - first) / (last - first) * WIDTH
+        return WIDTH - along if rtl else along
+
+    floor = ROW * len(bars)
+    parts = [HATCH]
+    for year in range(first, last):
+        if year % 2 == 0:
+            parts.append(f'<path class="year" d="M{x(year):.1f} 0V{floor + 6}"/>')
+            shift = -4 if rtl else 4
+            parts.append(f'<text x="{x(year) + shift:.1f}" y="{floor + 20}">{language.digits(year)}</text>')
+    for row, (start, end, pattern, name) in enumerate(bars):
+        left, right = sorted((x(start), x(end)))
+        top = row * ROW
+        parts.append(f'<text class="name" x="{x(start):.1f}" y="{top + 20}">{escape(name)}</text>')
+        parts.append(
+            f'<rect x="{left:.1f}" y="{top + 27}" width="{right - left:.1f}" height="{BAR}" fill="{FILLS[pattern]}"/>'
+        )
+    parts.append(f'<path class="floor" d="M0 {floor}H{WIDTH}"/>')
+    return (
+        f'<svg class="timeline" role="img" viewBox="-4 0 {WIDTH + 8} {floor + FOOT}" direction="{language.direction}">'
+        f"<title>{escape(telling)}</title>{''.join(parts)}</svg>"
+    )

@@ -1,0 +1,175 @@
+"""The HTML translator: Sphinx's own, with directions, isolates and the elements of a guide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from kitabcha.edition import project_language
+from kitabcha.html import drawings
+from kitabcha.nodes import field_blank, isolate, letter, telephone, timeline
+from kitabcha.words import words
+
+LABELS = {
+    "attention": "Attention",
+    "caution": "Caution",
+    "danger": "Danger",
+    "error": "Error",
+    "hint": "Hint",
+    "important": "Important",
+    "note": "Note",
+    "seealso": "See also",
+    "tip": "Tip",
+    "warning": "Warning",
+}
+
+
+class KitabchaTranslator(HTML5Translator):
+    """Writes pages whose every element says in which language and direction it is."""
+
+    def __init__(self, document: nodes.document, builder: Any) -> None:
+        super().__init__(document, builder)
+        tag = self.config.language or self.config.kitabcha_source_language
+        self.language = project_language(self.config, tag)
+        self.say = words(tag)
+        self._heads: list[list[str]] = []
+        self._column = 0
+        self.secnumber_suffix = "\N{NO-BREAK SPACE} "
+
+    # ------------------------------------------------------------------ every element
+    def starttag(
+        self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
+    ) -> str:
+        """Write an opening tag, with the language and direction that prepare.py gave the node."""
+        if isinstance(node, nodes.Element):
+            for name in ("lang", "dir"):
+                if node.get(name):
+                    attributes.setdefault(name, node[name])
+            if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate):
+                attributes.setdefault("data-note", self.say("Not yet translated"))
+        return str(super().starttag(node, tagname, suffix, empty, **attributes))
+
+    # ------------------------------------------------------------------ numbers
+    def get_secnumber(self, node: nodes.section) -> tuple[Any, ...] | None:
+        """Return a section's number in the digits of the language."""
+        numbers = super().get_secnumber(node)
+        return tuple(map(self.language.digits, numbers)) if numbers else None
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        """A link; section numbers in tables of contents are in the digits of the language."""
+        if node.get("secnumber"):
+            node["secnumber"] = tuple(map(self.language.digits, node["secnumber"]))
+        super().visit_reference(node)
+
+    # ------------------------------------------------------------------ runs
+    def visit_isolate(self, node: isolate) -> None:
+        """A run kept apart from the direction around it."""
+        classes = [f"run-{node['kind']}", *(["whole"] if node.get("unbreakable") else [])]
+        tag = "span" if node["kind"] == "foreign" else "bdi"
+        self.body.append(self.starttag(node, tag, "", CLASS=" ".join(classes)))
+        self.context.append(f"</{tag}>")
+
+    def depart_isolate(self, node: isolate) -> None:
+        """Close it."""
+        self.body.append(self.context.pop())
+
+    def visit_telephone(self, node: telephone) -> None:
+        """A phone number that a phone can dial."""
+        self.body.append(self.starttag(node, "a", "", CLASS="tel", href=node["refuri"]))
+
+    def depart_telephone(self, node: telephone) -> None:
+        """Close it."""
+        self.body.append("</a>")
+
+    def visit_literal(self, node: nodes.literal) -> None:
+        """Code in a line reads left to right, also where a reader takes our style sheet away."""
+        node["dir"] = "ltr"
+        super().visit_literal(node)
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Code reads left to right."""
+        node["dir"] = "ltr"
+        super().visit_literal_block(node)
+
+    # ------------------------------------------------------------------ boxes
+    def visit_admonition(self, node: nodes.Element, name: str = "") -> None:
+        """A note, a warning, or one of the guide's own boxes, told by its class."""
+        self.body.append(self.starttag(node, "div", CLASS=f"admonition {name}".strip(), role="note"))
+        if name:
+            node.insert(0, nodes.title(name, self.say(LABELS.get(name, name.title()))))
+        classes = node.get("classes", ())
+        for status, word in (("recorded", "Recorded"), ("disputed", "Disputed")):
+            if status in classes:
+                self.body.append(f'<p class="tag">{self.encode(self.say(word))}</p>\n')
+
+    def depart_admonition(self, node: nodes.Element | None = None) -> None:
+        """Close it."""
+        self.body.append("</div>\n")
+
+    def visit_letter(self, node: letter) -> None:
+        """A model letter in a language of its own."""
+        self.body.append(self.starttag(node, "div"))
+
+    def depart_letter(self, node: letter) -> None:
+        """Close it."""
+        self.body.append("</div>\n")
+
+    def visit_field_blank(self, node: field_blank) -> None:
+        """A place to fill in."""
+        self.body.append(self.starttag(node, "span", "", CLASS="blank"))
+
+    def depart_field_blank(self, node: field_blank) -> None:
+        """Close it."""
+        self.body.append("</span>")
+
+    def visit_timeline(self, node: timeline) -> None:
+        """Bars on a scale of years."""
+        telling = " ".join(child.astext() for child in node.children if isinstance(child, nodes.paragraph))
+        names = [item.astext() for child in node.children if isinstance(child, nodes.bullet_list) for item in child]
+        bars = [(*bar, name) for bar, name in zip(node["bars"], names, strict=True)]
+        drawing = drawings.timeline(telling, node["first"], node["last"], bars, self.language)
+        self.body.append(f'<figure class="timeline">{drawing}</figure>\n')
+        raise nodes.SkipNode
+
+    # ------------------------------------------------------------------ tables: rows become records on a phone
+    def visit_table(self, node: nodes.table) -> None:
+        """A table that can be scrolled by itself, and whose cells know the heading of their column."""
+        head = next(iter(node.findall(nodes.thead)), None)
+        rows = list(head.findall(nodes.row)) if head is not None else []
+        self._heads.append([entry.astext() for entry in rows[-1]] if len(rows) == 1 else [])
+        self.body.append('<div class="table-box">')
+        super().visit_table(node)
+
+    def depart_table(self, node: nodes.table) -> None:
+        """Close it."""
+        super().depart_table(node)
+        self._heads.pop()
+        self.body.append("</div>\n")
+
+    def visit_row(self, node: nodes.row) -> None:
+        """A row."""
+        self._column = 0
+        super().visit_row(node)
+
+    def visit_entry(self, node: nodes.entry) -> None:
+        """A cell with the heading of its column, for narrow screens."""
+        heads = self._heads[-1] if self._heads else []
+        if heads and not isinstance(node.parent.parent, nodes.thead) and self._column < len(heads):
+            node["data-label"] = heads[self._column]
+        self._column += 1 + int(node.get("morecols", 0))
+        before = len(self.body)
+        super().visit_entry(node)
+        if "data-label" in node and len(self.body) > before:
+            label = self.attval(node["data-label"])
+            self.body[before] = self.body[before].replace("<td", f'<td data-label="{label}"', 1)
+
+    # ------------------------------------------------------------------ citations: valid roles (docutils' are deprecated)
+    def visit_citation(self, node: nodes.citation) -> None:
+        """A source with its label."""
+        self.body.append(self.starttag(node, "div", CLASS="citation"))
+
+    def depart_citation(self, node: nodes.citation) -> None:
+        """Close it."""
+        self.body.append("</div>\n")
