@@ -16,7 +16,7 @@ STATURES = (
 )  # fmt: skip
 AISLE = 1.25  # empty places between two groups
 WIDTH = 720  # units of the time line's drawing; about pixels on a desktop
-ROW, BAR, FOOT = 46, 14, 26
+ROW, NAME, BAR_TOP, BAR, FOOT = 64, 36, 46, 13, 28  # rows are tall enough for Nastaliq
 HATCH = (
     '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V5" stroke="currentColor" stroke-width="1.6"/></pattern>'
@@ -75,9 +75,9 @@ def timeline(
     for row, (start, end, pattern, name) in enumerate(bars):
         left, right = sorted((x(start), x(end)))
         top = row * ROW
-        parts.append(f'<text class="name" x="{x(start):.1f}" y="{top + 20}">{escape(name)}</text>')
+        parts.append(f'<text class="name" x="{x(start):.1f}" y="{top + NAME}">{escape(name)}</text>')
         parts.append(
-            f'<rect x="{left:.1f}" y="{top + 27}" width="{right - left:.1f}" height="{BAR}" fill="{FILLS[pattern]}"/>'
+            f'<rect x="{left:.1f}" y="{top + BAR_TOP}" width="{right - left:.1f}" height="{BAR}" fill="{FILLS[pattern]}"/>'
         )
     parts.append(f'<path class="floor" d="M0 {floor}H{WIDTH}"/>')
     return (

@@ -1,0 +1,71 @@
+"""The vendored fonts: unchanged, licensed, complete for our languages, and their web editions up to date."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from kitabcha.fonts.faces import FACES, coverage, font_dir, missing
+from kitabcha.fonts.web import WEB, WEB_FONTS, cut
+from kitabcha.pdf.compiler import TEMPLATES
+from kitabcha.pdf.coverage import OTHER_FACES, TEXT_FACE
+
+FOLDER = font_dir().parent
+ROWS = re.findall(
+    r"^\| `([^`]+)` \|.*\| `([^`]+)` \|[^|]*\| ([0-9a-f]{64}) \|$", (FOLDER / "PROVENANCE.md").read_text(encoding="utf-8"), re.M
+)
+ALPHABETS = {
+    "Noto Naskh Arabic": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيًٌٍَُِّْ،؛؟٠١٢٣٤٥٦٧٨٩«»",
+    "Vazirmatn": "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیئؤأءًٔ،؛؟۰۱۲۳۴۵۶۷۸۹«»٬٫",
+    "Noto Nastaliq Urdu": "آابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےئؤۂۃِ،؛؟۔۰۱۲۳۴۵۶۷۸۹",
+}
+
+
+@pytest.mark.parametrize(("name", "licence", "checksum"), ROWS)
+def test_every_file_is_the_one_that_the_provenance_names(name: str, licence: str, checksum: str) -> None:
+    assert hashlib.sha256((font_dir() / name).read_bytes()).hexdigest() == checksum
+    assert "SIL OPEN FONT LICENSE" in (FOLDER / "licences" / licence).read_text(encoding="utf-8").upper()
+
+
+def test_every_file_has_a_provenance_and_a_face() -> None:
+    files = {path.name for path in font_dir().iterdir()}
+    assert files == {name for name, _licence, _checksum in ROWS} == {name for face in FACES for name in face.files}
+
+
+@pytest.mark.parametrize("name", [name for name, _licence, _checksum in ROWS])
+def test_fonts_may_be_embedded(name: str) -> None:
+    with TTFont(font_dir() / name) as font:
+        assert font["OS/2"].fsType == 0
+
+
+def test_bold_nastaliq_says_that_it_is_bold() -> None:
+    with TTFont(font_dir() / "NotoNastaliqUrdu-Bold.ttf") as font:
+        assert font["OS/2"].usWeightClass == 700
+
+
+@pytest.mark.parametrize(("family", "alphabet"), ALPHABETS.items())
+def test_each_face_has_its_alphabet(family: str, alphabet: str) -> None:
+    assert [c for c in alphabet if ord(c) not in coverage(family)] == []
+
+
+def test_what_no_face_has_is_found_and_what_leaves_no_ink_is_not_missed() -> None:
+    assert missing("سلام 漢 \u200c\u200f\u2067", [face.family for face in FACES]) == ["漢"]
+
+
+@pytest.mark.parametrize("font", WEB_FONTS, ids=lambda font: font.name)
+def test_web_fonts_are_cut_from_these_files(font: object) -> None:
+    from kitabcha.fonts.web import WebFont
+
+    assert isinstance(font, WebFont)
+    assert cut(font) == (WEB / font.name).read_bytes(), "make them anew with kitabcha.fonts.web.write_web_fonts()"
+
+
+def test_the_faces_of_the_coverage_check_are_those_of_the_templates() -> None:
+    tokens = Path(TEMPLATES / "tokens.typ").read_text(encoding="utf-8")
+    faces = dict(re.findall(r"^  (\w\w): \(\n    face: \"([^\"]+)\"", tokens, re.M))
+    assert faces == TEXT_FACE
+    assert set(TEXT_FACE.values()) | set(OTHER_FACES) == {face.family for face in FACES}
