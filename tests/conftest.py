@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import multiprocessing
 import shutil
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -140,3 +142,13 @@ def real_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(REPOSITORY / name, folder / name)
     shutil.copyfile(REPOSITORY / "conf.py", folder / "conf.py")
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_build(real_guide: Path) -> Path:
+    """The results of ``kitabcha build`` for the NSEERS guide: all languages, HTML and PDF."""
+    out = real_guide / "build"
+    command = [sys.executable, "-W", "error", "-m", "kitabcha", "build", str(real_guide), "-o", str(out), "--strict"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out

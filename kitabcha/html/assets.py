@@ -20,6 +20,7 @@ UNUSED = (
     "language_data.js",
     "searchtools.js",
     "sphinx_highlight.js",
+    "translations.js",
     "file.png",
     "minus.png",
     "plus.png",

@@ -1,0 +1,137 @@
+"""The HTML edition of the real guide: language, direction, links, and nothing from another host."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+LANGUAGES = {"en": "ltr", "ar": "rtl", "fa": "rtl", "ur": "rtl"}
+
+
+class Page(HTMLParser):
+    """The tags of a page, with their attributes."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.ids: set[str] = set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        if "id" in attributes:
+            self.ids.add(attributes["id"])
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def pages(real_build: Path) -> dict[Path, Page]:
+    return {path: Page(path) for path in sorted((real_build / "html").rglob("*.html"))}
+
+
+def test_every_page_names_its_language_and_direction(pages: dict[Path, Page], real_build: Path) -> None:
+    for path, page in pages.items():
+        tag = path.relative_to(real_build / "html").parts[0]
+        root = page.all("html")[0]
+        expected = (tag, LANGUAGES[tag]) if tag in LANGUAGES else ("en", "ltr")
+        assert (root["lang"], root["dir"]) == expected, path
+
+
+def test_the_switcher_leads_to_the_same_page_in_every_language(pages: dict[Path, Page], real_build: Path) -> None:
+    autonyms = {"en": "English", "ar": "العربية", "fa": "فارسی", "ur": "اردو"}
+    for path, page in pages.items():
+        if path.parent == real_build / "html":
+            continue
+        found = {link["hreflang"]: link for link in page.all("a") if "hreflang" in link}
+        assert set(found) == set(LANGUAGES), path
+        for tag, link in found.items():
+            target = (path.parent / link["href"]).resolve()
+            assert target in {other.resolve() for other in pages}, f"{path.name} → {link['href']}"
+            assert (link["lang"], link["dir"]) == (tag, LANGUAGES[tag])
+            assert target.name == path.name
+        text = path.read_text(encoding="utf-8")
+        assert all(f">{name}</a>" in text for name in autonyms.values())
+
+
+def test_inner_links_lead_somewhere(pages: dict[Path, Page]) -> None:
+    by_path = {path.resolve(): page for path, page in pages.items()}
+    for path, page in pages.items():
+        for link in page.all("a"):
+            parts = urlsplit(link.get("href", ""))
+            if parts.scheme or not link.get("href"):
+                continue
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path.resolve()
+            assert target in by_path, f"{path}: {link['href']}"
+            assert not parts.fragment or unquote(parts.fragment) in by_path[target].ids, f"{path}: {link['href']}"
+
+
+def test_nothing_is_loaded_from_another_host_and_nothing_runs(pages: dict[Path, Page], real_build: Path) -> None:
+    loading = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src", "object": "data"}
+    for path, page in pages.items():
+        assert page.all("script") == [], path
+        for tag, attribute in loading.items():
+            for attributes in page.all(tag):
+                if attributes.get("rel") in ("canonical", "alternate"):
+                    continue
+                assert not re.match(r"(?:https?:)?//", attributes.get(attribute, "")), path
+        metas = {meta.get("http-equiv") or meta.get("name"): meta.get("content", "") for meta in page.all("meta")}
+        assert metas["referrer"] == "no-referrer"
+        assert metas["Content-Security-Policy"].startswith("default-src 'none'")
+    for sheet in (real_build / "html").rglob("*.css"):
+        assert not re.search(r"url\(\s*['\"]?(?:https?:)?//|@import", sheet.read_text(encoding="utf-8")), sheet
+    assert not list((real_build / "html").rglob("*.js"))
+
+
+def test_the_chooser_names_every_language_in_its_own_script(real_build: Path) -> None:
+    page = Page(real_build / "html" / "index.html")
+    links = page.all("a")
+    assert [link["hreflang"] for link in links] == list(LANGUAGES)
+    assert all((real_build / "html" / link["href"]).is_file() for link in links)
+    text = page.path.read_text(encoding="utf-8")
+    for words in ("English", "العربية", "فارسی", "اردو", "Farsi", "دليل التسجيل الخاص"):
+        assert words in text
+
+
+def test_every_draft_says_so_in_its_own_language(pages: dict[Path, Page], real_build: Path) -> None:
+    notices = {"ar": "ترجمة أولية لم تتم مراجعتها بعد", "fa": "این ترجمه پیش‌نویس است", "ur": "یہ ترجمے کا مسودہ ہے"}
+    for path in pages:
+        tag = path.relative_to(real_build / "html").parts[0]
+        if tag in notices:
+            assert notices[tag] in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
+def test_phones_and_citations_are_isolated(real_build: Path, tag: str) -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (real_build / "html" / tag).glob("*.html"))
+    body = re.sub(r"<title>.*?</title>|<[^>]+>", lambda match: match[0] if match[0].startswith("<bdi") else "", text)
+    for token in ("1-877-382-4357", "68 FR 67578", "8 CFR 264.1(f)", "AR-11 SR", "Rajah v. Mukasey"):
+        inside = len(re.findall(rf"<bdi[^>]*>[^<]*{re.escape(token)}", body))
+        assert inside > 0, token
+        assert not re.search(rf"[\u0600-\u06ff][\s(]*{re.escape(token)}", body), f"{token} stands bare in {tag}"
+
+
+@pytest.mark.parametrize("tag", ["fa"])
+def test_section_numbers_are_in_the_digits_of_the_language(real_build: Path, tag: str) -> None:
+    text = (real_build / "html" / tag / "penalties.html").read_text(encoding="utf-8")
+    assert re.search(r'<span class="section-number">۶\.۱', text)
+
+
+def test_the_time_line_is_drawn_and_told(real_build: Path) -> None:
+    """From the start side: the first bar begins at the left in English and ends at the right in Urdu."""
+    starts = {}
+    for tag in LANGUAGES:
+        text = (real_build / "html" / tag / "timeline.html").read_text(encoding="utf-8")
+        drawing = re.search(r'<svg class="timeline" role="img".*?</svg>', text, re.S)
+        assert drawing and "<title>" in drawing[0]
+        bars = [(float(x), float(width)) for x, width in re.findall(r'<rect x="([\d.]+)" y="\d+" width="([\d.]+)"', drawing[0])]
+        assert len(bars) == 3
+        starts[tag] = bars[2]
+    assert starts["en"][0] < 60 and starts["ur"][0] + starts["ur"][1] > 660
