@@ -2,7 +2,7 @@
 
 project = "NSEERS Resource Guide"
 author = "NSEERS Resource Information Center"
-copyright = "2026, NSEERS Resource Information Center; CC BY-SA 4.0"  # noqa: A001
+copyright = "2026, NSEERS Resource Information Center; CC BY-SA 4.0"
 version = release = "0.1"
 
 extensions = ["kitabcha"]

@@ -28,9 +28,7 @@ class Kind(Enum):
 
 
 # Kinds that must never be broken over two lines. Addresses and phrases may be long, so they may break.
-UNBREAKABLE = frozenset(
-    {Kind.EMAIL, Kind.CITATION, Kind.PHONE, Kind.DATE, Kind.FORM, Kind.AMOUNT, Kind.RANGE_END}
-)
+UNBREAKABLE = frozenset({Kind.EMAIL, Kind.CITATION, Kind.PHONE, Kind.DATE, Kind.FORM, Kind.AMOUNT, Kind.RANGE_END})
 # Short phrases and addresses keep together too: boxes of so many characters fit into every line we set.
 SHORT_PHRASE = 18
 SHORT_ADDRESS = 30
@@ -60,7 +58,8 @@ class Span:
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _REPORTER = (
-    r"FR|Fed\.\s?Reg\.|CFR|C\.F\.R\.|USC|U\.S\.C\.|U\.S\.|Stat\.|S\.\s?Ct\.|F\.(?:2d|3d|4th)?|F\.\s?Supp\.(?:\s?[23]d)?"
+    r"FR|Fed\.\s?Reg\.|CFR|C\.F\.R\.|USC|U\.S\.C\.|U\.S\.|Stat\.|S\.\s?Ct\."
+    r"|F\.(?:2d|3d|4th)?|F\.\s?Supp\.(?:\s?[23]d)?"
 )
 _PATTERNS: tuple[tuple[Kind, str], ...] = (
     (Kind.URL, r"(?:https?://|www\.)[^\s<>،؛؟۔]+[^\s<>،؛؟۔.,:;!?'\"()\[\]«»“”]"),
@@ -77,19 +76,36 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
     (Kind.PHONE, rf"(?<![{_LETTER}0-9+-])1-8\d\d-[A-Z0-9]{{3}}-[A-Z0-9]{{4}}(?![{_LETTER}0-9-])"),
     (Kind.DATE, rf"(?<![{_LETTER}0-9-])[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![{_LETTER}0-9-])"),
-    (Kind.PHONE, rf"(?<![{_LETTER}0-9+-])\+[0-9]{{1,3}}(?:[ .-]\(?[0-9]{{1,4}}\)?){{2,5}}(?![{_LETTER}0-9-])"),
-    (Kind.PHONE, rf"(?<![{_LETTER}0-9+-])(?:[0-9][ .-])?\([0-9]{{2,4}}\)[ .-]?[0-9]{{3,4}}[ .-][0-9]{{3,4}}(?![{_LETTER}0-9-])"),
-    (Kind.PHONE, rf"(?<![{_LETTER}0-9+-])(?:[0-9][.-])?[0-9]{{2,4}}(?:[.-][0-9]{{3,4}}){{2}}(?![{_LETTER}0-9-])"),
+    (
+        Kind.PHONE,
+        rf"(?<![{_LETTER}0-9+-])\+[0-9]{{1,3}}(?:[ .-]\(?[0-9]{{1,4}}\)?){{2,5}}(?![{_LETTER}0-9-])",
+    ),
+    (
+        Kind.PHONE,
+        rf"(?<![{_LETTER}0-9+-])(?:[0-9][ .-])?\([0-9]{{2,4}}\)[ .-]?[0-9]{{3,4}}[ .-][0-9]{{3,4}}(?![{_LETTER}0-9-])",
+    ),
+    (
+        Kind.PHONE,
+        rf"(?<![{_LETTER}0-9+-])(?:[0-9][.-])?[0-9]{{2,4}}(?:[.-][0-9]{{3,4}}){{2}}(?![{_LETTER}0-9-])",
+    ),
     (Kind.FORM, rf"(?<![{_LETTER}0-9-])[A-Z]{{1,4}}-(?:[0-9]+-)*[0-9]+[A-Z]?(?:\sSR)?(?![{_LETTER}0-9-])"),
-    (Kind.AMOUNT, rf"(?<![{_LETTER}0-9])[$€£]\s?[0-9][0-9,.]*[0-9]|(?<![{_LETTER}0-9])[$€£]\s?[0-9]|[0-9][0-9,.]*\s?%"),
+    (
+        Kind.AMOUNT,
+        rf"(?<![{_LETTER}0-9])[$€£]\s?[0-9][0-9,.]*[0-9]|(?<![{_LETTER}0-9])[$€£]\s?[0-9]|[0-9][0-9,.]*\s?%",
+    ),
 )
 _KNOWN = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
 _TIME = r"\d{1,2}:\d{2}"
-_RANGE = re.compile(rf"(?<![{_LETTER}0-9:-])(?<!No\.\s)(\d{{4}}|{_TIME})\s?[–-]\s?(\d{{4}}|{_TIME})(?![{_LETTER}0-9:-])")
+_RANGE = re.compile(
+    rf"(?<![{_LETTER}0-9:-])(?<!No\.\s)(\d{{4}}|{_TIME})\s?[–-]\s?(\d{{4}}|{_TIME})(?![{_LETTER}0-9:-])"
+)
 
 _WORD = rf"(?=[^\s]*[{_LETTER}])[{_LETTER}0-9§](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+])?\.?"
 # A number belongs to a phrase after an abbreviation that wants one, or where Latin words follow it again.
-_NUMBER = rf"(?:(?<=No\.\s)|(?<=§\s)|(?<=p\.\s)|(?<=pp\.\s)|(?<=sec\.\s)|(?<=vol\.\s))[0-9][0-9A-Za-z:.-]*(?<![.:])|[0-9]+(?=\s[{_LETTER}])"
+_NUMBER = (
+    r"(?:(?<=No\.\s)|(?<=§\s)|(?<=p\.\s)|(?<=pp\.\s)|(?<=sec\.\s)|(?<=vol\.\s))[0-9][0-9A-Za-z:.-]*(?<![.:])"
+    rf"|[0-9]+(?=\s[{_LETTER}])"
+)
 _JOIN = r"(?:\s|,\s|\s&\s|\s[–—]\s|:\s|;\s|\s\(|\)\s|\)\s\(|,\s“|\s“|”\s|/)"
 _PHRASE = re.compile(rf"(?:[“(](?=[^()“”]*[)”]))?{_WORD}(?:{_JOIN}(?:{_NUMBER}|{_WORD}))*[)”]?")
 # A final full stop belongs to these; behind any other word it ends the sentence around the run.
@@ -183,7 +199,7 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
         start, end = (start, start + opened) if opened > 0 else (start + 1, end)
         while end > start and text[end - 1] in " ,.:;&–—/“(":
             end -= 1
-    while end > start and text[end - 1] in ",:; " :
+    while end > start and text[end - 1] in ",:; ":
         end -= 1
     if end > start and text[end - 1] == "." and not _ABBREVIATION.search(text, start, end):
         end -= 1

@@ -13,20 +13,21 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kitabcha import manifest
-from kitabcha.edition import edition
+from kitabcha.edition import EDITIONS, edition
 from kitabcha.errors import KitabchaError, OutputError
 from kitabcha.html.chooser import write_chooser
 from kitabcha.project import Project
 
-EDITIONS = ("html", "guide")
 STEPS = 7  # read, translate, prepare, write, typeset, impose, finish
 
 
@@ -36,7 +37,7 @@ class Job:
 
     Attributes:
         tag: the language.
-        editions: names from `EDITIONS`.
+        editions: names from `edition.EDITIONS`.
         papers: names of sheets.
         out: the output folder.
         digest: hash of everything it is made from.
@@ -131,7 +132,13 @@ def build(
     tags = project.chosen(languages)
     _writable(out)
     jobs = [
-        Job(tag, tuple(editions) or EDITIONS, tuple(papers) or tuple(project.config.kitabcha_papers), out, project.digest(tag))
+        Job(
+            tag,
+            tuple(editions) or EDITIONS,
+            tuple(papers) or tuple(project.config.kitabcha_papers),
+            out,
+            project.digest(tag),
+        )
         for tag in tags
     ]
     done = Build(out, [_fresh(job) or Result(job.tag) for job in jobs])
@@ -163,7 +170,11 @@ def _fresh(job: Job) -> Result | None:
         note = json.loads(job.stamp.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    same = note["digest"] == job.digest and set(job.editions) <= set(note["editions"]) and set(job.papers) <= set(note["papers"])
+    same = (
+        note["digest"] == job.digest
+        and set(job.editions) <= set(note["editions"])
+        and set(job.papers) <= set(note["papers"])
+    )
     if not same or not all((job.out / file).is_file() for file in note["files"]):
         return None
     return Result(job.tag, note["title"], tuple(note["files"]), tuple(note["warnings"]), fresh=True)
@@ -187,7 +198,10 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
             try:
                 event = answer.recv()
             except EOFError:
-                event = Result(running[answer].tag, error="The worker was stopped from outside, perhaps for want of memory.")
+                event = Result(
+                    running[answer].tag,
+                    error="The worker was stopped from outside, perhaps for want of memory.",
+                )
             if isinstance(event, Result):
                 results.append(event)
                 del running[answer]
@@ -201,7 +215,8 @@ def _work(folder: Path, source: Path, job: Job, answer: Connection) -> None:
     """Make the editions of one language; every fault becomes part of the result that is sent back."""
     start = time.perf_counter()
     warnings = io.StringIO()
-    title, files, error = "", [], ""
+    title, error = "", ""
+    files: list[str] = []
     try:
         title, files = _make(folder, source, job, warnings, lambda step, what: answer.send((job.tag, step, what)))
     except KitabchaError as fault:
@@ -238,11 +253,19 @@ def _make(
                 status=None,
                 warning=warnings,
             )
-            app.connect("env-updated", lambda app, env, step=step, what=what: say(step, what) or [])
+            app.connect("env-updated", partial(_announce, say, step, what))
             app.build()
             title = app.env.titles[app.config.root_doc].astext()
-        files += _publish(out, job.out / "html" / job.tag if builder == "html" else job.out / "pdf", whole=builder == "html")
+        files += _publish(
+            out, job.out / "html" / job.tag if builder == "html" else job.out / "pdf", whole=builder == "html"
+        )
     return title, [str(Path(file).relative_to(job.out)) for file in files]
+
+
+def _announce(say: Callable[[int, str], None], step: int, what: str, app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Tell that the texts have been read (Sphinx event ``env-updated``, which wants names of documents to redo)."""
+    say(step, what)
+    return []
 
 
 def _publish(made: Path, target: Path, *, whole: bool) -> list[str]:
@@ -282,5 +305,3 @@ def _finish(project: Project, done: Build) -> None:
         titles = {result.tag: result.title for result in good}
         write_chooser(done.out / "html", every, {tag: titles.get(tag) or project.config.project for tag in ready})
     manifest.write(done.out, {result.tag: (editions[result.tag], result.files) for result in good})
-
-

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from kitabcha import __version__
+from kitabcha.edition import EDITIONS
 from kitabcha.errors import KitabchaError
+from kitabcha.paper import SHEETS
 
 OK, FAILED, USAGE, WARNED = range(4)
 
@@ -38,37 +41,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kitabcha", description="Build printed and on-screen guides in many languages.")
+    parser = argparse.ArgumentParser(
+        prog="kitabcha", description="Build printed and on-screen guides in many languages."
+    )
     parser.add_argument("--version", action="version", version=f"kitabcha {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="make every edition in every language")
-    build.add_argument("source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default")
-    build.add_argument("-l", "--language", action="append", default=[], metavar="L", help="only this language (repeatable)")
-    build.add_argument(
-        "-e", "--edition", action="append", default=[], choices=("html", "guide"), help="only this edition (repeatable)"
-    )
-    build.add_argument(
-        "--paper", action="append", default=[], choices=("letter", "a4"), help="only this paper (repeatable)"
-    )
+    _takes_a_guide(build, _build)
+    _repeatable(build, "-e", "--edition", choices=EDITIONS, help="only this edition")
+    _repeatable(build, "--paper", choices=tuple(SHEETS), help="only this paper")
     build.add_argument("-o", "--out", type=Path, default=Path("build"), help="the output folder (build)")
     build.add_argument("--strict", action="store_true", help=f"exit with {WARNED} when there are warnings")
-    build.set_defaults(run=_build)
 
     catalogs = commands.add_parser("catalogs", help="look after the translations")
     tasks = catalogs.add_subparsers(required=True, metavar="TASK")
-    for name, run, text in (
-        ("update", _update, "take new and changed sentences into the catalogs"),
-        ("stats", _stats, "count what is translated, fuzzy and untranslated"),
-    ):
-        task = tasks.add_parser(name, help=text)
-        task.add_argument("source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default")
-        task.add_argument("-l", "--language", action="append", default=[], metavar="L", help="only this language (repeatable)")
-        task.set_defaults(run=run)
+    _takes_a_guide(tasks.add_parser("update", help="take new and changed sentences into the catalogs"), _update)
+    _takes_a_guide(tasks.add_parser("stats", help="count what is translated, fuzzy and untranslated"), _stats)
 
     doctor = commands.add_parser("doctor", help="show versions and fonts, and what is missing")
     doctor.set_defaults(run=_doctor)
     return parser
+
+
+def _takes_a_guide(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    command.add_argument(
+        "source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default"
+    )
+    _repeatable(command, "-l", "--language", metavar="L", help="only this language")
+    command.set_defaults(run=run)
+
+
+def _repeatable(command: argparse.ArgumentParser, *names: str, help: str, **more: Any) -> None:
+    command.add_argument(*names, action="append", default=[], help=f"{help} (repeatable)", **more)
 
 
 def _build(given: argparse.Namespace) -> int:
@@ -102,7 +107,10 @@ def _build(given: argparse.Namespace) -> int:
         report(result)
     if done.failed:
         return FAILED
-    print(f"The results are in {_short(done.out)}: open {_short(done.out / 'html' / 'index.html')}; PDF files are in {_short(done.out / 'pdf')}.")
+    print(
+        f"The results are in {_short(done.out)}: open {_short(done.out / 'html' / 'index.html')}; "
+        f"PDF files are in {_short(done.out / 'pdf')}."
+    )
     return WARNED if given.strict and any(result.warnings for result in done.results) else OK
 
 
@@ -137,7 +145,10 @@ def _stats(given: argparse.Namespace) -> int:
             continue
         documents = count_language(project.locale_dirs[0], tag)
         total = sum(documents.values(), Counts())
-        rows = {**{f"  {name}": counts for name, counts in documents.items()}, f"{tag} ({total.share_translated:.0%})": total}
+        rows = {
+            **{f"  {name}": counts for name, counts in documents.items()},
+            f"{tag} ({total.share_translated:.0%})": total,
+        }
         for name, counts in rows.items():
             print(f"{name:20} {counts.translated:10} {counts.fuzzy:7} {counts.untranslated:13} {counts.reviewed:9}")
     return OK

@@ -36,7 +36,12 @@ class Kind(Enum):
 
 
 def warn(
-    logger: SphinxLoggerAdapter, kind: Kind, message: str, *args: object, location: Any = None, once: bool = False
+    logger: SphinxLoggerAdapter,
+    kind: Kind,
+    message: str,
+    *args: object,
+    location: Any = None,
+    once: bool = False,
 ) -> None:
     """Report a warning of one kind.
 
@@ -48,9 +53,7 @@ def warn(
         location: the node or ``(docname, line)`` it is about.
         once: report equal messages only the first time.
     """
-    logger.warning(
-        message, *args, type="kitabcha", subtype=kind.value, location=location, once=once
-    )
+    logger.warning(message, *args, type="kitabcha", subtype=kind.value, location=location, once=once)
 
 
 def get_logger(name: str) -> SphinxLoggerAdapter:

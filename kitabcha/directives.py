@@ -59,9 +59,7 @@ class TimelineDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the time line's node."""
-        node = timeline(
-            first=int(self.arguments[0]), last=int(self.arguments[1]), bars=self.options.get("bars", [])
-        )
+        node = timeline(first=int(self.arguments[0]), last=int(self.arguments[1]), bars=self.options.get("bars", []))
         self.set_source_info(node)
         node += self.parse_content_to_nodes()
         names = [item for child in node if isinstance(child, nodes.bullet_list) for item in child]

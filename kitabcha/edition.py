@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
+EDITIONS = ("html", "guide")
+
+
 @dataclass(frozen=True)
 class Edition:
     """The guide in one language.

@@ -165,7 +165,8 @@ class FactRole(SphinxRole):
         unknown = [id for id in ids if id not in domain.sheet]
         if unknown:
             message = self.inliner.reporter.error(
-                f"The fact sheet has no fact {', '.join(unknown)}. Add it to {self.config.kitabcha_facts or 'kitabcha_facts'} "
+                f"The fact sheet has no fact {', '.join(unknown)}. "
+                f"Add it to {self.config.kitabcha_facts or 'kitabcha_facts'} "
                 "or cite another.",
                 line=self.lineno,
             )
@@ -207,7 +208,9 @@ class ResolveFacts(SphinxPostTransform):
         result: list[Node] = []
         for id in sorted(mark["facts"], key=lambda id: numbers[id]):
             text = nodes.inline("", f"[{tongue.digits(numbers[id])}]", classes=["fact"])
-            link = addnodes.pending_xref("", text, refdomain=domain.name, reftype="fact", reftarget=id, refdoc=self.env.docname)
+            link = addnodes.pending_xref(
+                "", text, refdomain=domain.name, reftype="fact", reftarget=id, refdoc=self.env.docname
+            )
             result.append(link if domain.data["sources"] else text)
         return result
 
@@ -232,7 +235,7 @@ def _source_list(numbers: dict[str, int], sheet: dict[str, Fact], tag: str, sour
 
 
 def _citations(fact: Fact, line: nodes.paragraph) -> nodes.paragraph:
-    """Write the sources of a fact into one paragraph: what each is called, a link, and the host for those who read on paper."""
+    """Write the sources of a fact into one paragraph: name, link, and the host for those who read on paper."""
     for index, (citation, url) in enumerate(fact.sources):
         if index:
             line += nodes.Text("; ")

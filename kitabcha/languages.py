@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -97,7 +97,7 @@ class Language:
         return self.digits(text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _locale(tag: str) -> Locale:
     normal = tag.replace("_", "-").strip()
     alias = get_global("language_aliases").get(normal.partition("-")[0].lower())
@@ -112,7 +112,7 @@ def _locale(tag: str) -> Locale:
         ) from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def language(tag: str, *, digits: str = "", english: str = "") -> Language:
     """Look a language up.
 
@@ -139,7 +139,7 @@ def language(tag: str, *, digits: str = "", english: str = "") -> Language:
     proper = "-".join(filter(None, (base, locale.script, locale.territory)))
     return Language(
         tag=proper,
-        direction=locale.text_direction,
+        direction="rtl" if locale.text_direction == "rtl" else "ltr",
         autonym=locale.get_display_name(locale) or proper,
         english=english or locale.get_display_name("en") or proper,
         zero=_ZEROS[system],

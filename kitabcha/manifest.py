@@ -21,7 +21,9 @@ def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]]) -> None:
         made: edition and files (relative to `out`) by language.
     """
     path = out / "manifest.json"
-    files = {name: entry for name, entry in _old(path).items() if entry["language"] not in made and (out / name).is_file()}
+    files: dict[str, dict[str, object]] = {
+        name: entry for name, entry in _old(path).items() if entry["language"] not in made and (out / name).is_file()
+    }
     for edition, names in made.values():
         for name in names:
             files[name] = _entry(out / name, name, edition)
@@ -44,7 +46,7 @@ def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:
     }
 
 
-def _old(path: Path) -> dict[str, dict[str, str]]:
+def _old(path: Path) -> dict[str, dict[str, object]]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError):

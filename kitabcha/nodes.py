@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class isolate(nodes.inline):  # noqa: N801
     """A run kept apart from the direction around it (UAX #9, isolates).
 
-    Attributes in the tree: ``kind`` (a `bidi.Kind` value, or ``foreign`` for text in another language), ``dir``, ``lang``
+    In the tree: ``kind`` (a `bidi.Kind` value, or ``foreign`` for text in another language), ``dir``, ``lang``
     (may be empty: digits have no language), ``unbreakable``.
     """
 
@@ -22,7 +22,7 @@ class telephone(nodes.reference):  # noqa: N801
     """A phone number that a phone can dial; ``refuri`` holds a ``tel:`` address (RFC 3966)."""
 
 
-class letter(nodes.container):
+class letter(nodes.container):  # noqa: N801 - nodes are lower case in docutils
     """A model letter in a language of its own, given by ``lang`` and ``dir``; never translated."""
 
 
@@ -30,10 +30,10 @@ class field_blank(nodes.inline):  # noqa: N801
     """A place in a model letter where the writer fills something in."""
 
 
-class timeline(nodes.container):
+class timeline(nodes.container):  # noqa: N801
     """Bars on a scale of years.
 
-    Attributes in the tree: ``first`` and ``last`` (years, the last one excluded), ``bars`` (list of ``(start, end, pattern)``
+    In the tree: ``first`` and ``last`` (years, the last one excluded), ``bars`` (list of ``(start, end, pattern)``
     with dates as fractions of a year). Children: a paragraph that tells the drawing in words, a list of bar names.
     """
 

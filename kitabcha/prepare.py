@@ -62,7 +62,7 @@ class MarkUntranslated(SphinxTransform):
                 wrapper = isolate(kind="foreign", lang=source.tag, dir=source.direction, classes=["untranslated"])
                 wrapper.extend(node.children)
                 node.children = []
-                node += wrapper
+                node.append(wrapper)
             else:
                 node["lang"], node["dir"] = source.tag, source.direction
                 node["classes"] = [*node["classes"], "untranslated"]

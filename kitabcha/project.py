@@ -83,7 +83,9 @@ def _files(roots: Iterable[Path]) -> Iterator[Path]:
             yield root
         elif root.is_dir():
             yield from sorted(
-                path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
+                path
+                for path in root.rglob("*")
+                if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
             )
 
 

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.errors import LanguageError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+Rebuild = Literal["", "env", "html"]
 logger = get_logger(__name__)
 
 
@@ -34,7 +35,7 @@ class Setting:
 
     name: str
     default: Any
-    rebuild: str
+    rebuild: Rebuild
     check: Callable[[Any], str]
     help: str
 
@@ -89,16 +90,40 @@ def _words(value: Any) -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("kitabcha_name", "guide", "", _name, "The first part of every file name."),
-    Setting("kitabcha_languages", ["en"], "html", _tags, "The languages of the guide, in the order of the switcher."),
+    Setting(
+        "kitabcha_languages",
+        ["en"],
+        "html",
+        _tags,
+        "The languages of the guide, in the order of the switcher.",
+    ),
     Setting("kitabcha_source_language", "en", "env", _tag, "The language the sources are written in."),
     Setting("kitabcha_papers", ["letter", "a4"], "", _papers, "The papers to print on."),
     Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
     Setting("kitabcha_publisher", "", "html", _text, "Who publishes the guide, for cover and colophon."),
     Setting("kitabcha_licence", "", "html", _text, "The licence of the content, in a few words."),
-    Setting("kitabcha_base_url", "", "html", _text, "Where the HTML edition will stand; gives short address and QR code."),
-    Setting("kitabcha_facts", "", "env", _text, "The fact sheet (YAML, relative to the sources) that `:fact:` cites."),
+    Setting(
+        "kitabcha_base_url",
+        "",
+        "html",
+        _text,
+        "Where the HTML edition will stand; gives short address and QR code.",
+    ),
+    Setting(
+        "kitabcha_facts",
+        "",
+        "env",
+        _text,
+        "The fact sheet (YAML, relative to the sources) that `:fact:` cites.",
+    ),
     Setting("kitabcha_digits", {}, "env", _words, "Digits other than CLDR's default, such as {'ar': 'arab'}."),
-    Setting("kitabcha_language_names", {}, "html", _words, "English names other than CLDR's, such as {'fa': 'Farsi'}."),
+    Setting(
+        "kitabcha_language_names",
+        {},
+        "html",
+        _words,
+        "English names other than CLDR's, such as {'fa': 'Farsi'}.",
+    ),
     Setting("kitabcha_color", False, "", _flag, "Print the accent in colour; without it, everything is black."),
 )
 

@@ -37,7 +37,9 @@ def read_terms(path: Path) -> dict[str, dict[str, str]]:
             rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     except (OSError, UnicodeDecodeError) as error:
         raise KitabchaError(
-            f"The glossary cannot be read: {error}", where=str(path), hint="check the path after glossary-table::."
+            f"The glossary cannot be read: {error}",
+            where=str(path),
+            hint="check the path after glossary-table::.",
         ) from error
     return {row["en"]: row for row in rows if row.get("en")}
 
@@ -66,7 +68,9 @@ class GlossaryTable(SphinxDirective):
         wanted = [line.strip() for line in self.content if line.strip()]
         absent = [term for term in wanted if term not in terms]
         if absent:
-            raise self.error(f"{self.arguments[0]} has no term {', '.join(absent)}. Its column 'en' has the exact wording.")
+            raise self.error(
+                f"{self.arguments[0]} has no term {', '.join(absent)}. Its column 'en' has the exact wording."
+            )
         config = self.config
         own = project_language(config, config.language or config.kitabcha_source_language)
         others = [project_language(config, tag) for tag in config.kitabcha_languages]

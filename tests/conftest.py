@@ -53,7 +53,11 @@ class Guide:
     def translate(self, tag: str, document: str, messages: Mapping[str, str], *, fuzzy: bool = False) -> Path:
         """Write a catalog."""
         catalog = polib.POFile()
-        catalog.metadata = {"Language": tag, "Content-Type": "text/plain; charset=UTF-8", "X-Review-Status": "draft"}
+        catalog.metadata = {
+            "Language": tag,
+            "Content-Type": "text/plain; charset=UTF-8",
+            "X-Review-Status": "draft",
+        }
         for msgid, msgstr in messages.items():
             catalog.append(polib.POEntry(msgid=msgid, msgstr=msgstr, flags=["fuzzy"] if fuzzy else []))
         path = self.folder / "locale" / tag / "LC_MESSAGES" / f"{document}.po"
@@ -148,7 +152,18 @@ def real_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_build(real_guide: Path) -> Path:
     """The results of ``kitabcha build`` for the NSEERS guide: all languages, HTML and PDF."""
     out = real_guide / "build"
-    command = [sys.executable, "-W", "error", "-m", "kitabcha", "build", str(real_guide), "-o", str(out), "--strict"]
+    command = [
+        sys.executable,
+        "-W",
+        "error",
+        "-m",
+        "kitabcha",
+        "build",
+        str(real_guide),
+        "-o",
+        str(out),
+        "--strict",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return out

@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "search": {"languages", "settings", "diagnostics"},
     "imposition": {"errors", "paper"},
     "build": {"edition", "errors", "html", "imposition", "manifest", "project"},
-    "cli": {"build", "catalogs", "doctor", "errors", "fonts", "languages", "project", "settings"},
+    "cli": {"build", "catalogs", "doctor", "edition", "errors", "fonts", "languages", "paper", "project", "settings"},
 }
 
 
@@ -81,7 +81,9 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     if path.name in ("cli.py", "__main__.py"):
         return
     calls = {
-        node.func.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert not calls & {"print", "exit", "quit"}
 
@@ -97,7 +99,9 @@ def test_no_module_has_state_that_changes(path: Path) -> None:
 
 
 def test_style_sheets_know_no_left_or_right() -> None:
-    physical = re.compile(r"(?:margin|padding|border|inset)-(?:left|right)\b|(?:text-align|float|clear)\s*:\s*(?:left|right)\b|[{;]\s*(?:left|right)\s*:")
+    physical = re.compile(
+        r"(?:margin|padding|border|inset)-(?:left|right)\b|(?:text-align|float|clear)\s*:\s*(?:left|right)\b|[{;]\s*(?:left|right)\s*:"
+    )
     for path in PACKAGE.rglob("*.css*"):
         found = physical.findall(path.read_text(encoding="utf-8"))
         assert not found, f"{path.name}: {found}"

@@ -15,16 +15,25 @@ CASES = [
     ("202-244-2990 و (202) 244-2990", [("202-244-2990", "phone"), ("(202) 244-2990", "phone")]),
     ("تلفن 1-800-555-0100 است", [("1-800-555-0100", "phone")]),
     ("المادة 67 FR 67578 أولًا", [("67 FR 67578", "citation")]),
-    ("مادهٔ 8 CFR 264.1(f) و 8 CFR 264.1(f)(8)(ii)", [("8 CFR 264.1(f)", "citation"), ("8 CFR 264.1(f)(8)(ii)", "citation")]),
+    (
+        "مادهٔ 8 CFR 264.1(f) و 8 CFR 264.1(f)(8)(ii)",
+        [("8 CFR 264.1(f)", "citation"), ("8 CFR 264.1(f)(8)(ii)", "citation")],
+    ),
     ("و8 USC 1303(a)؛", [("8 USC 1303(a)", "citation")]),
     ("النموذج I-94 أو AR-11 SR أو G-325R", [("I-94", "form"), ("AR-11 SR", "form"), ("G-325R", "form")]),
     ("تقرير OIG-12-39.", [("OIG-12-39", "form")]),
     ("الموقع adc.org/oldsite/legal، ثم", [("adc.org/oldsite/legal", "url")]),
     ("https://www.uscis.gov/records/foia۔", [("https://www.uscis.gov/records/foia", "url")]),
     ("help@example.org؟", [("help@example.org", "email")]),
-    ("قضية Rajah v. Mukasey, 544 F.3d 427 (2d Cir. 2008)", [("Rajah v. Mukasey, 544 F.3d 427 (2d Cir. 2008)", "latin")]),
+    (
+        "قضية Rajah v. Mukasey, 544 F.3d 427 (2d Cir. 2008)",
+        [("Rajah v. Mukasey, 544 F.3d 427 (2d Cir. 2008)", "latin")],
+    ),
     ("(Immigration and Customs Enforcement, ICE)", [("Immigration and Customs Enforcement, ICE", "latin")]),
-    ("(U.S. Citizenship and Immigration Services, USCIS).", [("U.S. Citizenship and Immigration Services, USCIS", "latin")]),
+    (
+        "(U.S. Citizenship and Immigration Services, USCIS).",
+        [("U.S. Citizenship and Immigration Services, USCIS", "latin")],
+    ),
     ("نظام NSEERS.", [("NSEERS", "latin")]),
     ("AG Order No. 2626-2002", [("AG Order No. 2626-2002", "latin")]),
     ("التاريخ 2026-11-24", [("2026-11-24", "date")]),
@@ -58,12 +67,20 @@ def test_plain_numbers_and_words_are_left_alone(text: str) -> None:
 
 def test_phones_citations_and_forms_never_break() -> None:
     text = "Call 202-244-2990 about 67 FR 67578 and Form I-94 of 2002."
-    assert [text[span.start : span.end] for span in unbreakable_spans(text)] == ["202-244-2990", "67 FR 67578", "I-94"]
+    assert [text[span.start : span.end] for span in unbreakable_spans(text)] == [
+        "202-244-2990",
+        "67 FR 67578",
+        "I-94",
+    ]
 
 
 @pytest.mark.parametrize(
     ("printed", "dialled"),
-    [("1-877-FTC-HELP", "+18773824357"), ("202-244-2990", "+12022442990"), ("+44 20 7946 0018", "+442079460018")],
+    [
+        ("1-877-FTC-HELP", "+18773824357"),
+        ("202-244-2990", "+12022442990"),
+        ("+44 20 7946 0018", "+442079460018"),
+    ],
 )
 def test_numbers_can_be_dialled(printed: str, dialled: str) -> None:
     assert phone_digits(printed) == dialled

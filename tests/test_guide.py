@@ -19,9 +19,7 @@ SOURCES = sorted((REPOSITORY / "source").glob("*.rst"))
 LANGUAGES = ("ar", "fa", "ur")
 SHEET = read_sheet(REPOSITORY / "source" / "facts.yaml")
 CATALOGS = {tag: sorted((REPOSITORY / "locale" / tag / "LC_MESSAGES").glob("*.po")) for tag in LANGUAGES}
-ENTRIES = [
-    pytest.param(tag, path, id=f"{tag}-{path.stem}") for tag in LANGUAGES for path in CATALOGS[tag]
-]
+ENTRIES = [pytest.param(tag, path, id=f"{tag}-{path.stem}") for tag in LANGUAGES for path in CATALOGS[tag]]
 AGEING = {"today", "how_to_help", "resources"}
 CHECKED = "Last checked: November 24, 2026"
 CHAPTERS = [
@@ -103,14 +101,23 @@ def test_headers_are_complete_and_say_draft(tag: str, path: Path) -> None:
     header = polib.pofile(str(path)).metadata
     assert header["Language"] == tag and header["X-Review-Status"] == "draft"
     assert header["Content-Type"].lower() == "text/plain; charset=utf-8"
-    for field in ("Project-Id-Version", "POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Plural-Forms"):
+    for field in (
+        "Project-Id-Version",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Plural-Forms",
+    ):
         assert header[field] and not re.search("YEAR|FULL NAME|EMAIL|LL@li", header[field]), field
 
 
 def test_msgfmt_has_no_complaint() -> None:
     for paths in CATALOGS.values():
         for path in paths:
-            done = subprocess.run(["msgfmt", "--check", "-o", "/dev/null", path], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["msgfmt", "--check", "-o", "/dev/null", path], capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0 and done.stderr == "", done.stderr
 
 
@@ -152,7 +159,9 @@ def test_letters_and_marks_are_those_of_the_language(tag: str, path: Path) -> No
         text = entry.msgstr
         assert text == unicodedata.normalize("NFC", text)
         assert not set(wrong) & set(text), (entry.msgid, set(wrong) & set(text))
-        assert not re.search("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u0640\ufb50-\ufdff\ufe70-\ufeff\u00a0]", text), entry.msgid
+        assert not re.search(
+            "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\u0640\ufb50-\ufdff\ufe70-\ufeff\u00a0]", text
+        ), entry.msgid
         assert tag == "fa" or "\u200c" not in text, entry.msgid
         assert not re.search("[\u0600-\u06ff] ?[,;?]", text), f"Latin punctuation after Arabic script: {text}"
         assert "  " not in text

@@ -25,7 +25,12 @@ DAY = datetime.date(2026, 11, 24)
 )
 def test_facts_of_a_language(tag: str, direction: str, autonym: str, digits: str, date: str) -> None:
     found = language(tag)
-    assert (found.direction, found.autonym, found.digits(2026), found.date(DAY)) == (direction, autonym, digits, date)
+    assert (found.direction, found.autonym, found.digits(2026), found.date(DAY)) == (
+        direction,
+        autonym,
+        digits,
+        date,
+    )
 
 
 @pytest.mark.parametrize("tag", ["prs", "fa_AF", "fa-AF"])
@@ -44,7 +49,12 @@ def test_digits_can_be_chosen() -> None:
 
 
 def test_counts_have_the_separators_of_the_language() -> None:
-    assert [language(tag).number(82581) for tag in ("en", "ar", "fa", "ur")] == ["82,581", "82,581", "۸۲٬۵۸۱", "82,581"]
+    assert [language(tag).number(82581) for tag in ("en", "ar", "fa", "ur")] == [
+        "82,581",
+        "82,581",
+        "۸۲٬۵۸۱",
+        "82,581",
+    ]
 
 
 def test_an_unknown_language_is_named_with_the_cure() -> None:

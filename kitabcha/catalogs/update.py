@@ -1,7 +1,7 @@
 """Take new and changed sentences of the sources into the catalogs: Sphinx extracts, sphinx-intl merges.
 
-sphinx-intl writes catalogs through Babel, which drops headers that it does not know, such as the review status; they are
-put back here.
+sphinx-intl writes catalogs through Babel, which drops headers that it does not know, such as the review status;
+they are put back here.
 """
 
 from __future__ import annotations

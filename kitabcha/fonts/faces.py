@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -40,7 +40,7 @@ def font_dir() -> Path:
     return Path(__file__).parent / "files"
 
 
-@lru_cache(maxsize=None)
+@cache
 def coverage(family: str) -> frozenset[int]:
     """Return the code points that a family can draw.
 
@@ -66,4 +66,6 @@ def missing(text: str, families: Sequence[str]) -> list[str]:
         The characters, each once, in order of code points.
     """
     known = frozenset().union(*(coverage(family) for family in families))
-    return sorted(c for c in set(text) if ord(c) not in known and unicodedata.category(c) not in ("Cf", "Cc", "Zs", "Zl", "Zp"))
+    return sorted(
+        c for c in set(text) if ord(c) not in known and unicodedata.category(c) not in ("Cf", "Cc", "Zs", "Zl", "Zp")
+    )

@@ -78,7 +78,12 @@ def cut(font: WebFont) -> bytes:
         A woff2 file; equal input gives equal bytes.
     """
     options = subset.Options(
-        layout_features=["*"], hinting=False, flavor="woff2", notdef_outline=True, recalc_timestamp=False, drop_tables=[]
+        layout_features=["*"],
+        hinting=False,
+        flavor="woff2",
+        notdef_outline=True,
+        recalc_timestamp=False,
+        drop_tables=[],
     )
     with TTFont(font_dir() / font.source, recalcTimestamp=False) as whole:
         cutter = subset.Subsetter(options)

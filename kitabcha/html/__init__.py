@@ -1,4 +1,4 @@
-"""The HTML side: a small theme of our own, a translator that knows directions, the language switcher and the chooser page."""
+"""The HTML side: our small theme, a translator that knows directions, the language switcher, the chooser page."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def prepare(app: Sphinx) -> None:
         app: the Sphinx application.
     """
     if uses_theme(app):
-        app.builder.search = False
+        app.builder.search = False  # type: ignore[attr-defined]
 
 
 def clean(app: Sphinx, exception: Exception | None) -> None:

@@ -51,8 +51,9 @@ PAGE = """<!DOCTYPE html>
 </html>
 """
 LINK = Markup(
-    '<li><a href="{tag}/index.html" lang="{tag}" dir="{dir}" hreflang="{tag}"><span><b>{autonym}</b> <span>{title}</span></span>'
-    '{english}</a></li>'
+    '<li><a href="{tag}/index.html" lang="{tag}" dir="{dir}" hreflang="{tag}">'
+    "<span><b>{autonym}</b> <span>{title}</span></span>"
+    "{english}</a></li>"
 )
 
 
@@ -73,6 +74,9 @@ def write_chooser(folder: Path, editions: Sequence[Edition], titles: Mapping[str
             LINK.format(tag=own.tag, dir=own.direction, autonym=own.autonym, title=titles[own.tag], english=english)
         )
     page = PAGE.format(
-        title=escape(editions[0].english_title if editions else ""), style=STYLE, motif=motif(), links="\n".join(links)
+        title=escape(editions[0].english_title if editions else ""),
+        style=STYLE,
+        motif=motif(),
+        links="\n".join(links),
     )
     (folder / "index.html").write_text(page, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Drawings as inline SVG: the motif of the front page and the time line. Both begin at the start edge of the language."""
+"""Drawings as inline SVG: the motif of the front page and the timeline. Both begin at the start edge."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def motif() -> str:
         for _ in range(group):
             top = height * (1 - STATURES[person])
             x = place * unit + 2
-            shapes.append(f'<circle cx="{x:.1f}" cy="{top + 2:.1f}" r="2"/><path d="M{x:.1f} {top + 6.5:.1f}V{height}"/>')
+            shapes.append(
+                f'<circle cx="{x:.1f}" cy="{top + 2:.1f}" r="2"/><path d="M{x:.1f} {top + 6.5:.1f}V{height}"/>'
+            )
             place += 1
             person += 1
         place += AISLE
@@ -77,7 +79,8 @@ def timeline(
         top = row * ROW
         parts.append(f'<text class="name" x="{x(start):.1f}" y="{top + NAME}">{escape(name)}</text>')
         parts.append(
-            f'<rect x="{left:.1f}" y="{top + BAR_TOP}" width="{right - left:.1f}" height="{BAR}" fill="{FILLS[pattern]}"/>'
+            f'<rect x="{left:.1f}" y="{top + BAR_TOP}" width="{right - left:.1f}" height="{BAR}" '
+            f'fill="{FILLS[pattern]}"/>'
         )
     parts.append(f'<path class="floor" d="M0 {floor}H{WIDTH}"/>')
     return (

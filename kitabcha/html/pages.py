@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Give a page what our layout shows (Sphinx event ``html-page-context``).
 
     Args:
@@ -37,7 +39,12 @@ def add_context(app: Sphinx, pagename: str, templatename: str, context: dict[str
         say=own.say,
         isolated=lambda text: isolated(text, own.language.is_rtl),
         languages=[
-            {"tag": other.tag, "dir": other.direction, "name": other.autonym, "href": f"{up}{other.tag}/{pagename}.html"}
+            {
+                "tag": other.tag,
+                "dir": other.direction,
+                "name": other.autonym,
+                "href": f"{up}{other.tag}/{pagename}.html",
+            }
             for other in own.languages
         ],
         addresses=_addresses(own, pagename),

@@ -32,16 +32,14 @@ class KitabchaTranslator(HTML5Translator):
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
         tag = self.config.language or self.config.kitabcha_source_language
-        self.language = project_language(self.config, tag)
+        self.reader = project_language(self.config, tag)
         self.say = words(tag)
         self._heads: list[list[str]] = []
         self._column = 0
         self.secnumber_suffix = "\N{NO-BREAK SPACE} "
 
     # ------------------------------------------------------------------ every element
-    def starttag(
-        self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
-    ) -> str:
+    def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
         """Write an opening tag, with the language and direction that prepare.py gave the node."""
         if isinstance(node, nodes.Element):
             for name in ("lang", "dir"):
@@ -55,12 +53,12 @@ class KitabchaTranslator(HTML5Translator):
     def get_secnumber(self, node: nodes.section) -> tuple[Any, ...] | None:
         """Return a section's number in the digits of the language."""
         numbers = super().get_secnumber(node)
-        return tuple(map(self.language.digits, numbers)) if numbers else None
+        return tuple(map(self.reader.digits, numbers)) if numbers else None
 
     def visit_reference(self, node: nodes.reference) -> None:
         """A link; section numbers in tables of contents are in the digits of the language."""
         if node.get("secnumber"):
-            node["secnumber"] = tuple(map(self.language.digits, node["secnumber"]))
+            node["secnumber"] = tuple(map(self.reader.digits, node["secnumber"]))
         super().visit_reference(node)
 
     # ------------------------------------------------------------------ runs
@@ -129,7 +127,7 @@ class KitabchaTranslator(HTML5Translator):
         telling = " ".join(child.astext() for child in node.children if isinstance(child, nodes.paragraph))
         names = [item.astext() for child in node.children if isinstance(child, nodes.bullet_list) for item in child]
         bars = [(*bar, name) for bar, name in zip(node["bars"], names, strict=True)]
-        drawing = drawings.timeline(telling, node["first"], node["last"], bars, self.language)
+        drawing = drawings.timeline(telling, node["first"], node["last"], bars, self.reader)
         self.body.append(f'<figure class="timeline">{drawing}</figure>\n')
         raise nodes.SkipNode
 
@@ -165,7 +163,7 @@ class KitabchaTranslator(HTML5Translator):
             label = self.attval(node["data-label"])
             self.body[before] = self.body[before].replace("<td", f'<td data-label="{label}"', 1)
 
-    # ------------------------------------------------------------------ citations: valid roles (docutils' are deprecated)
+    # ---------------------------------------------------------------- citations: valid roles (docutils' are deprecated)
     def visit_citation(self, node: nodes.citation) -> None:
         """A source with its label."""
         self.body.append(self.starttag(node, "div", CLASS="citation"))

@@ -6,7 +6,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.nodes import fact_sources, letter, timeline
-from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.buffers import block_expression, expression
+from kitabcha.pdf.images import ImagesMixin
 from kitabcha.pdf.markup import array, block, boolean, call, string
 
 # docutils admonition -> (function of the templates, English title; words.py has it in the reader's language)
@@ -27,7 +28,7 @@ COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
 
-class BlocksMixin(Buffers):
+class BlocksMixin(ImagesMixin):
     """Visits of blocks."""
 
     front: list[str]
@@ -157,7 +158,7 @@ class BlocksMixin(Buffers):
         title, body = string(self.edition.say(word)), list(node.children)
         if body and isinstance(body[0], nodes.title):
             title = self.inside(body.pop(0))
-        classes = set(node.get("classes", ()))
+        classes: set[str] = set(node.get("classes", ()))
         with self.within(nested=True):
             if "original" in classes:
                 quotes = [child for child in body if isinstance(child, nodes.block_quote)]
@@ -238,7 +239,13 @@ class BlocksMixin(Buffers):
         rest = [child for child in item.children if child not in terms]
         with self.within(nested=True):
             heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
-            joined = block(part for head in heads for part in (head, "linebreak()")) if len(heads) > 1 else heads[0] if heads else "[]"
+            joined = (
+                block(part for head in heads for part in (head, "linebreak()"))
+                if len(heads) > 1
+                else heads[0]
+                if heads
+                else "[]"
+            )
             return f"({joined}, {self.render(*rest)})"
 
     @block_expression

@@ -41,7 +41,10 @@ class Format:
     page: str
 
 
-FORMATS = {("guide", "letter"): Format("guide", "letter", "letter"), ("guide", "a4"): Format("guide", "a4", "a4")}
+FORMATS = {
+    ("guide", "letter"): Format("guide", "letter", "letter"),
+    ("guide", "a4"): Format("guide", "a4", "a4"),
+}
 
 
 def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]) -> str:
@@ -97,7 +100,9 @@ def short_address(edition: Edition) -> str:
     Args:
         edition: what is being built.
     """
-    return f"{edition.base_url.partition('://')[2] or edition.base_url}/{edition.language.tag}" if edition.base_url else ""
+    return (
+        f"{edition.base_url.partition('://')[2] or edition.base_url}/{edition.language.tag}" if edition.base_url else ""
+    )
 
 
 def qr_code(edition: Edition) -> str:

@@ -91,7 +91,7 @@ class Buffers(SphinxTranslator):
             node.walkabout(self)
         return self.close()
 
-    def inside(self, node: nodes.Element) -> str:
+    def inside(self, node: nodes.Node) -> str:
         """Translate the children of a node.
 
         Args:

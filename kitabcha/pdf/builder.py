@@ -6,16 +6,15 @@ import datetime
 import os
 from collections.abc import Iterator, Set
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
-from sphinx.util.console import bold
 from sphinx.util.nodes import inline_all_toctrees
 
 from kitabcha.diagnostics import get_logger
 from kitabcha.edition import Edition, edition
-from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.errors import OutputError
 from kitabcha.pdf import coverage
 from kitabcha.pdf.book import FORMATS, Format, given, main_file
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
@@ -78,7 +77,7 @@ class PdfBuilder(Builder):
         root = self.config.root_doc
         tree = self.assemble(root)
         coverage.check(tree, self.edition)
-        translator = self._translator(tree)
+        translator = self._writer_for(tree)
         cover = self._cover(tree, translator)
         tree.walkabout(translator)
         main = main_file(cover, translator.front, translator.expressions(), self._colophon())
@@ -94,19 +93,19 @@ class PdfBuilder(Builder):
             root: the root document.
         """
         tree = self.env.get_doctree(root)
-        joined = inline_all_toctrees(self, set(), root, tree, bold, [root])
+        joined = inline_all_toctrees(self, set(), root, tree, str, [root])
         joined["docname"] = root
         self.env.resolve_references(joined, root, self)
         return joined
 
-    def _translator(self, tree: nodes.document) -> TypstTranslator:
+    def _writer_for(self, tree: nodes.document) -> TypstTranslator:
         # Sphinx adds the visit functions that other extensions gave for typst to the class.
         translator = self.create_translator(tree, self, self.edition, self.config.root_doc)
         assert isinstance(translator, TypstTranslator)
         return translator
 
     def _cover(self, tree: nodes.document, translator: TypstTranslator) -> dict[str, str]:
-        """Take the words of the cover out of the root document: its title, and paragraphs of class subtitle or notice."""
+        """Take the words of the cover out of the root document: title, and paragraphs of class subtitle or notice."""
         heading = next(tree.findall(nodes.title), None)
         words = {"title": translator.inside(heading) if heading is not None else string(self.config.project)}
         for paragraph in list(tree.findall(nodes.paragraph)):
@@ -120,7 +119,10 @@ class PdfBuilder(Builder):
         own = edition.language
         rows = [
             (say("Title"), edition.english_title),
-            (say("Language"), f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english),
+            (
+                say("Language"),
+                f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
+            ),
             (say("Version"), f"{edition.version}, {edition.date.isoformat()}"),
             (say("Publisher"), edition.publisher),
             (say("Licence"), edition.licence),
@@ -134,7 +136,7 @@ class PdfBuilder(Builder):
 
     def _typeset(self, file: Path, layout: Format) -> None:
         name = f"{self.edition.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
-        logger.info(bold("typesetting %s"), name)
+        logger.info("typesetting %s", name)
         facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
         pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date))
         write_whole(Path(self.outdir) / name, pdf)
@@ -167,7 +169,9 @@ def write_whole(path: Path, data: bytes) -> None:
         partial.replace(path)
     except OSError as error:
         raise OutputError(
-            f"The file cannot be written: {error.strerror}.", where=str(path), hint="choose another folder with -o."
+            f"The file cannot be written: {error.strerror}.",
+            where=str(path),
+            hint="choose another folder with -o.",
         ) from error
 
 

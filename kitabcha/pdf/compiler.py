@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -14,7 +15,10 @@ from kitabcha.errors import TypesetError
 from kitabcha.fonts.faces import font_dir
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS = ("a-2a", "ua-1")  # archived for long, and readable aloud; Typst checks both when it writes
+STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = (
+    "a-2a",
+    "ua-1",
+)  # archived for long, and readable aloud; Typst checks both when it writes
 _ORIGIN = re.compile(r"/\*@(.+?):(\d+)\*/")
 _PLACE = re.compile(r"([\w./-]+\.typ):(\d+)")
 
@@ -22,9 +26,7 @@ _PLACE = re.compile(r"([\w./-]+\.typ):(\d+)")
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
     """Load the vendored fonts; those of the system are never consulted, so a page is the same on every machine."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_dir())]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_dir())])
 
 
 def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
@@ -68,7 +70,7 @@ def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
             root=str(file.parent),
             font_paths=fonts(),
             format="pdf",
-            pdf_standards=list(STANDARDS),
+            pdf_standards=[*STANDARDS],
             sys_inputs={"edition": given},
             timestamp=timestamp,
         )
@@ -81,9 +83,14 @@ def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
 
 
 def _report(problem: typst.TypstError | typst.TypstWarning, file: Path) -> TypesetError:
-    hints = "; ".join(problem.hints) or "change the passage; if it looks right, it is a fault of Kitabcha: please report it."
+    hints = (
+        "; ".join(problem.hints)
+        or "change the passage; if it looks right, it is a fault of Kitabcha: please report it."
+    )
     return TypesetError(
-        f"The page cannot be set: {problem.message}", where=source_of(str(problem.diagnostic), file), hint=hints
+        f"The page cannot be set: {problem.message}",
+        where=source_of(str(problem.diagnostic), file),
+        hint=hints,
     )
 
 

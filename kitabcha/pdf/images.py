@@ -46,7 +46,8 @@ class ImagesMixin(Buffers):
             warn(
                 logger,
                 Kind.MISSING_ALT,
-                "The image %s has no alt text: add :alt: with what it shows, or :class: decorative if it shows nothing.",
+                "The image %s has no alt text: add :alt: with what it shows, "
+                "or :class: decorative if it shows nothing.",
                 node["uri"],
                 location=node,
             )

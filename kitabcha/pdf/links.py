@@ -29,8 +29,8 @@ def destination(node: nodes.Element, docname: str) -> str:
         return f"{docname}#{node['refid']}"
     uri = str(node.get("refuri", ""))
     if uri.startswith("%"):  # PdfBuilder.get_target_uri
-        target, _, id = uri[1:].partition("#")
-        return f"{target}#{id}"
+        document, _, place = uri[1:].partition("#")
+        return f"{document}#{place}"
     return ""
 
 
@@ -64,7 +64,8 @@ def places(tree: nodes.Element) -> frozenset[str]:
             docname = node["docname"]
             yield f"{docname}#"
         if isinstance(node, nodes.Element):
-            yield from (f"{docname}#{id}" for id in node.get("ids", ()))
+            names: list[str] = node.get("ids", [])
+            yield from (f"{docname}#{name}" for name in names)
         for child in node.children:
             yield from walk(child, docname)
 
@@ -86,7 +87,13 @@ class LinksMixin(Buffers):
         if target:
             if target in self.places:
                 return call("goto", string(target), words)
-            warn(logger, Kind.BROKEN_LINK, "The link to %s leads nowhere; its words are kept.", target, location=node)
+            warn(
+                logger,
+                Kind.BROKEN_LINK,
+                "The link to %s leads nowhere; its words are kept.",
+                target,
+                location=node,
+            )
             return words
         uri = str(node.get("refuri", ""))
         if not uri:
@@ -125,7 +132,9 @@ class LinksMixin(Buffers):
         self._noted.add(name)
         with self.within(foot=True, nested=True):
             body = [child for child in note.children if not isinstance(child, nodes.label)]
-            inner = self.inside(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
+            inner = (
+                self.inside(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
+            )
         return f"[#footnote({inner})#label({string(name)})]"
 
     @expression

@@ -1,6 +1,6 @@
-"""Typst code from Python values. Text only ever becomes a string literal, so that no word can turn into code.
+r"""Typst code from Python values. Text only ever becomes a string literal, so that no word can turn into code.
 
-In a Typst string literal just ``\\`` and ``"`` have a meaning (and a line break must be written as ``\\n``).
+In a Typst string literal just ``\`` and ``"`` have a meaning (and a line break must be written as ``\n``).
 """
 
 from __future__ import annotations

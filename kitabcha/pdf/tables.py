@@ -24,7 +24,10 @@ class TablesMixin(Buffers):
             named = {"wide": boolean(wide)}
             if title is not None:
                 named["caption"] = self.inside(title)
-            rows = [array(array(self._cells(row, heading)) for row in part) for part, heading in ((head, True), (body, False))]
+            rows = [
+                array(array(self._cells(row, heading)) for row in part)
+                for part, heading in ((head, True), (body, False))
+            ]
             return call("ruled-table", array(_widths(node, group, head + body)), *rows, **named)
 
     def _cells(self, row: nodes.Node, heading: bool) -> list[str]:

@@ -11,7 +11,6 @@ from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition
 from kitabcha.pdf.blocks import BlocksMixin
 from kitabcha.pdf.buffers import Scope
-from kitabcha.pdf.images import ImagesMixin
 from kitabcha.pdf.inline import InlineMixin
 from kitabcha.pdf.links import LinksMixin, destinations, places
 from kitabcha.pdf.tables import TablesMixin
@@ -19,7 +18,7 @@ from kitabcha.pdf.tables import TablesMixin
 logger = get_logger(__name__)
 
 
-class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, ImagesMixin, BlocksMixin):
+class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, BlocksMixin):
     """Visits the whole guide as one tree and leaves Typst expressions.
 
     Other extensions may join with ``app.add_node(node, typst=(visit, depart))``; their functions call `emit`, `open`,

@@ -16,7 +16,9 @@ from kitabcha.pdf.coverage import OTHER_FACES, TEXT_FACE
 
 FOLDER = font_dir().parent
 ROWS = re.findall(
-    r"^\| `([^`]+)` \|.*\| `([^`]+)` \|[^|]*\| ([0-9a-f]{64}) \|$", (FOLDER / "PROVENANCE.md").read_text(encoding="utf-8"), re.M
+    r"^\| `([^`]+)` \|.*\| `([^`]+)` \|[^|]*\| ([0-9a-f]{64}) \|$",
+    (FOLDER / "PROVENANCE.md").read_text(encoding="utf-8"),
+    re.M,
 )
 ALPHABETS = {
     "Noto Naskh Arabic": "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيًٌٍَُِّْ،؛؟٠١٢٣٤٥٦٧٨٩«»",

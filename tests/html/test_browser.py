@@ -47,7 +47,10 @@ def browser() -> Iterator[Any]:
 
 def open_page(browser: Any, path: Path, *, width: int = 390, script: bool = True, scheme: str = "light") -> Any:
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, java_script_enabled=script, color_scheme=scheme, offline=True
+        viewport={"width": width, "height": 800},
+        java_script_enabled=script,
+        color_scheme=scheme,
+        offline=True,
     )
     page = context.new_page()
     page.goto(path.as_uri())
@@ -138,7 +141,9 @@ def test_nastaliq_is_not_cut_off(browser: Any, real_build: Path) -> None:
     page.wait_for_function("document.fonts.status === 'loaded'")
     used = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Kitabcha Nastaliq" in family for family in used)
-    style = page.evaluate("(s => [parseFloat(s.lineHeight), parseFloat(s.fontSize)])(getComputedStyle(document.querySelector('main p')))")
+    style = page.evaluate(
+        "(s => [parseFloat(s.lineHeight), parseFloat(s.fontSize)])(getComputedStyle(document.querySelector('main p')))"
+    )
     assert style[0] / style[1] >= 2.2
     page.context.close()
 

@@ -74,7 +74,15 @@ def test_inner_links_lead_somewhere(pages: dict[Path, Page]) -> None:
 
 
 def test_nothing_is_loaded_from_another_host_and_nothing_runs(pages: dict[Path, Page], real_build: Path) -> None:
-    loading = {"img": "src", "script": "src", "link": "href", "iframe": "src", "source": "src", "video": "src", "object": "data"}
+    loading = {
+        "img": "src",
+        "script": "src",
+        "link": "href",
+        "iframe": "src",
+        "source": "src",
+        "video": "src",
+        "object": "data",
+    }
     for path, page in pages.items():
         assert page.all("script") == [], path
         for tag, attribute in loading.items():
@@ -101,7 +109,11 @@ def test_the_chooser_names_every_language_in_its_own_script(real_build: Path) ->
 
 
 def test_every_draft_says_so_in_its_own_language(pages: dict[Path, Page], real_build: Path) -> None:
-    notices = {"ar": "ترجمة أولية لم تتم مراجعتها بعد", "fa": "این ترجمه پیش‌نویس است", "ur": "یہ ترجمے کا مسودہ ہے"}
+    notices = {
+        "ar": "ترجمة أولية لم تتم مراجعتها بعد",
+        "fa": "این ترجمه پیش‌نویس است",
+        "ur": "یہ ترجمے کا مسودہ ہے",
+    }
     for path in pages:
         tag = path.relative_to(real_build / "html").parts[0]
         if tag in notices:
@@ -131,7 +143,10 @@ def test_the_time_line_is_drawn_and_told(real_build: Path) -> None:
         text = (real_build / "html" / tag / "timeline.html").read_text(encoding="utf-8")
         drawing = re.search(r'<svg class="timeline" role="img".*?</svg>', text, re.S)
         assert drawing and "<title>" in drawing[0]
-        bars = [(float(x), float(width)) for x, width in re.findall(r'<rect x="([\d.]+)" y="\d+" width="([\d.]+)"', drawing[0])]
+        bars = [
+            (float(x), float(width))
+            for x, width in re.findall(r'<rect x="([\d.]+)" y="\d+" width="([\d.]+)"', drawing[0])
+        ]
         assert len(bars) == 3
         starts[tag] = bars[2]
     assert starts["en"][0] < 60 and starts["ur"][0] + starts["ur"][1] > 660

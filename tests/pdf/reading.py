@@ -83,8 +83,8 @@ def _glyphs(page: pikepdf.Page) -> Iterator[Glyph]:
     fonts = {name: read_font(font) for name, font in page.Resources.get("/Font", {}).items()}
     stack: list[Matrix] = []
     place, line, font, size = IDENTITY, IDENTITY, Font(""), 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, name = list(instruction.operands), str(instruction.operator)
         if name == "q":
             stack.append(place)
         elif name == "Q":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -11,7 +12,17 @@ import pytest
 from tests.conftest import Guide
 from tests.pdf.reading import all_lines, glyphs, seen
 
-TOKENS = ["+44 20 7946 0018", "1-877-FTC-HELP", "1-877-382-4357", "67 FR 67578", "8 CFR 264.1(f)", "I-94", "AR-11", "help@example.org", "https://example.org/a"]
+TOKENS = [
+    "+44 20 7946 0018",
+    "1-877-FTC-HELP",
+    "1-877-382-4357",
+    "67 FR 67578",
+    "8 CFR 264.1(f)",
+    "I-94",
+    "AR-11",
+    "help@example.org",
+    "https://example.org/a",
+]
 SENTENCES = {
     "ar": "اتصلوا بالرقم {} أولًا ثم اقرؤوا البقية.",
     "fa": "نخست {} را ببینید و سپس بقیه را بخوانید.",
@@ -53,7 +64,9 @@ def test_latin_runs_read_left_to_right_wherever_they_stand(one_chapter: Callable
 
 @pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
 @pytest.mark.parametrize("dash", ["-", "–"])
-def test_the_first_number_of_a_range_stands_at_the_right(one_chapter: Callable[[str], Guide], tag: str, dash: str) -> None:
+def test_the_first_number_of_a_range_stands_at_the_right(
+    one_chapter: Callable[[str], Guide], tag: str, dash: str
+) -> None:
     digits = "۲۰۰۲{}۲۰۱۶" if tag == "fa" else "2002{}2016"
     guide = one_chapter("Message one.")
     pdf = in_language(guide, tag, "Message one.", SENTENCES[tag].format(digits.format(dash)))
@@ -81,7 +94,9 @@ def test_a_latin_name_sits_at_a_matching_size(one_chapter: Callable[[str], Guide
 
 
 @pytest.mark.parametrize(("tag", "number"), [("en", "5"), ("ar", "5"), ("fa", "۵"), ("ur", "5")])
-def test_page_numbers_are_in_the_digits_of_the_language(one_chapter: Callable[[str], Guide], tag: str, number: str) -> None:
+def test_page_numbers_are_in_the_digits_of_the_language(
+    one_chapter: Callable[[str], Guide], tag: str, number: str
+) -> None:
     """And stand at the outer edge: of an odd page, right in English and left in right-to-left languages."""
     guide = one_chapter("Words.\n\n" + "\n\n".join(["A paragraph of words. " * 30] * 12))
     pdf = guide.pdf(tag)
@@ -109,7 +124,7 @@ def test_the_file_says_what_it_is(one_chapter: Callable[[str], Guide], tag: str)
     with pikepdf.open(pdf) as file:
         assert str(file.Root.Lang).split("-")[0] == tag
         assert bool(file.Root.MarkInfo.Marked)
-        preferences = file.Root.get("/ViewerPreferences", {})
+        preferences: Any = file.Root.get("/ViewerPreferences", {})
         assert (str(preferences.get("/Direction", "/L2R")) == "/R2L") is (tag != "en")
         assert bool(preferences.get("/DisplayDocTitle"))
         metadata = file.open_metadata()
@@ -123,7 +138,9 @@ def test_the_file_says_what_it_is(one_chapter: Callable[[str], Guide], tag: str)
 
 
 def test_links_and_outline_lead_somewhere(one_chapter: Callable[[str], Guide]) -> None:
-    pdf = one_chapter("See :ref:`there`, `site <https://example.org/x>`__ or 202-244-2990.\n\n.. _there:\n\nThere it is\n-----------\n\nWords.\n").pdf()
+    pdf = one_chapter(
+        "See :ref:`there`, `site <https://example.org/x>`__ or 202-244-2990.\n\n.. _there:\n\nThere it is\n-----------\n\nWords.\n"
+    ).pdf()
     with pikepdf.open(pdf) as file:
         links = [note for page in file.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
         targets = {str(note.A.URI) for note in links if "/A" in note and "/URI" in note.A}
