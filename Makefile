@@ -16,7 +16,7 @@ KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready
 CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
 
-.PHONY: all html pdf test update stats doctor format clean distclean
+.PHONY: all html pdf test update stats doctor pictures format clean distclean
 .DEFAULT_GOAL := all
 
 all: $(READY)
@@ -42,6 +42,10 @@ stats: $(READY)
 
 doctor: $(READY)
 	@$(KITABCHA) doctor
+
+pictures: all
+	$(VENV)/bin/python docs/pictures.py $(OUT)
+	$(VENV)/bin/python -m docs.tables
 
 format: $(READY)
 	$(VENV)/bin/ruff format

@@ -101,10 +101,11 @@ _RANGE = re.compile(
 )
 
 _WORD = rf"(?=[^\s]*[{_LETTER}])[{_LETTER}0-9§](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+])?\.?"
-# A number belongs to a phrase after an abbreviation that wants one, or where Latin words follow it again.
+# A number belongs to a phrase after an abbreviation that wants one, where Latin words follow it again, or when it is
+# the number of a version, as in "CC BY-SA 4.0".
 _NUMBER = (
     r"(?:(?<=No\.\s)|(?<=§\s)|(?<=p\.\s)|(?<=pp\.\s)|(?<=sec\.\s)|(?<=vol\.\s))[0-9][0-9A-Za-z:.-]*(?<![.:])"
-    rf"|[0-9]+(?=\s[{_LETTER}])"
+    rf"|[0-9]+(?=\s[{_LETTER}])|[0-9]{{1,3}}(?:\.[0-9]{{1,3}})+(?![0-9.,])"
 )
 _JOIN = r"(?:\s|,\s|\s&\s|\s[–—]\s|:\s|;\s|\s\(|\)\s|\)\s\(|,\s“|\s“|”\s|/)"
 _PHRASE = re.compile(rf"(?:[“(](?=[^()“”]*[)”]))?{_WORD}(?:{_JOIN}(?:{_NUMBER}|{_WORD}))*[)”]?")

@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -223,11 +224,27 @@ def _work(folder: Path, source: Path, job: Job, answer: Connection) -> None:
         error = str(fault)
     except (SphinxError, OSError) as fault:
         error = f"{type(fault).__name__}: {fault}"
+    except Exception as fault:
+        error = _fault_of_ours(job, fault)
     result = Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
     if not error:
         note = {**asdict(result), "digest": job.digest, "editions": job.editions, "papers": job.papers}
         job.stamp.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     answer.send(result)
+
+
+def _fault_of_ours(job: Job, fault: Exception) -> str:
+    """Write the traceback of a fault that is no user's into a file, and say so."""
+    note = job.work / "fault.txt"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
+    return str(
+        KitabchaError(
+            f"This is a fault of Kitabcha or of an extension, not yours: {type(fault).__name__}: {fault}.",
+            where=str(note),
+            hint="please report it with this file.",
+        )
+    )
 
 
 def _make(

@@ -15,24 +15,28 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """The kinds of warnings; the value is the name after ``kitabcha.``."""
+    """The kinds of warnings.
 
-    SETTING = "setting"
-    """A ``kitabcha_`` setting has a value that cannot be used; its default is used instead."""
-    UNKNOWN_NODE = "unknown_node"
-    """An extension makes a kind of node that the PDF writer does not know; its text is kept."""
-    MISSING_ALT = "missing_alt"
-    """An image has no ``:alt:`` text, so people who cannot see it get nothing."""
-    MISSING_IMAGE = "missing_image"
-    """An image file cannot be read; its alt text is printed instead."""
-    BROKEN_LINK = "broken_link"
-    """A cross-reference leads to a place that is not in this document; its text is kept."""
-    TYPST = "typst"
-    """Typst reported something about the pages."""
-    TEXT_LAYER = "text_layer"
-    """A font could not be treated, so copying text from the PDF may give wrong letters."""
-    UNTRANSLATED_WORD = "untranslated_word"
-    """An interface word is missing in the language, so English is shown."""
+    Attributes:
+        subtype: the name after ``kitabcha.``.
+        help: what it means, for the manual.
+    """
+
+    SETTING = ("setting", "A `kitabcha_` setting has a value that cannot be used; its default is used instead.")
+    UNKNOWN_NODE = (
+        "unknown_node",
+        "An extension makes a kind of node that the PDF writer does not know; its text is kept.",
+    )
+    MISSING_ALT = ("missing_alt", "An image has no `:alt:` text, so people who cannot see it get nothing.")
+    MISSING_IMAGE = ("missing_image", "An image file cannot be read; its alt text is printed instead.")
+    BROKEN_LINK = ("broken_link", "A cross-reference leads to a place that is not in this document; its text is kept.")
+    TYPST = ("typst", "Typst reported something about the pages.")
+    TEXT_LAYER = ("text_layer", "A font could not be treated, so copying text from the PDF may give wrong letters.")
+    UNTRANSLATED_WORD = ("untranslated_word", "An interface word is missing in the language, so English is shown.")
+
+    def __init__(self, subtype: str, help: str) -> None:
+        self.subtype = subtype
+        self.help = help
 
 
 def warn(
@@ -53,7 +57,7 @@ def warn(
         location: the node or ``(docname, line)`` it is about.
         once: report equal messages only the first time.
     """
-    logger.warning(message, *args, type="kitabcha", subtype=kind.value, location=location, once=once)
+    logger.warning(message, *args, type="kitabcha", subtype=kind.subtype, location=location, once=once)
 
 
 def get_logger(name: str) -> SphinxLoggerAdapter:

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from kitabcha.errors import LanguageError
 from kitabcha.languages import language
 from kitabcha.nodes import field_blank, letter, timeline
 
@@ -59,7 +60,10 @@ class TimelineDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the time line's node."""
-        node = timeline(first=int(self.arguments[0]), last=int(self.arguments[1]), bars=self.options.get("bars", []))
+        years = [int(year) for year in self.arguments if year.isdecimal()]
+        if len(years) != 2 or years[0] >= years[1]:
+            raise self.error("A time line wants two years, the earlier one first: .. timeline:: 2002 2018")
+        node = timeline(first=years[0], last=years[1], bars=self.options.get("bars", []))
         self.set_source_info(node)
         node += self.parse_content_to_nodes()
         names = [item for child in node if isinstance(child, nodes.bullet_list) for item in child]
@@ -82,7 +86,10 @@ class LetterDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Return the letter's node."""
-        tongue = language(self.options.get("lang", "en"))
+        try:
+            tongue = language(self.options.get("lang", "en"))
+        except LanguageError as fault:
+            raise self.error(str(fault)) from fault
         node = letter(lang=tongue.tag, dir=tongue.direction, classes=["letter"])
         self.set_source_info(node)
         node += self.parse_content_to_nodes()

@@ -75,6 +75,11 @@ class GlossaryTable(SphinxDirective):
         own = project_language(config, config.language or config.kitabcha_source_language)
         others = [project_language(config, tag) for tag in config.kitabcha_languages]
         columns = [own, *(other for other in others if other.tag != own.tag)]
+        missing = [column.tag for column in columns if any(not terms[term].get(column.tag) for term in wanted)]
+        if missing:
+            raise self.error(
+                f"{self.arguments[0]} does not have every term in {', '.join(missing)}; fill these columns."
+            )
         table = nodes.table(classes=["glossary-table", "colwidths-given", *self.options.get("class", [])])
         self.set_source_info(table)
         table += _group(columns, [terms[term] for term in wanted])

@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "settings": {"diagnostics", "errors", "languages", "paper"},
     "catalogs": {"errors", "languages"},
     "edition": {"catalogs", "languages", "words"},
-    "directives": {"languages", "nodes"},
+    "directives": {"errors", "languages", "nodes"},
     "facts": {"edition", "errors", "languages", "nodes", "words"},
     "prepare": {"bidi", "languages", "nodes"},
     "terms": {"edition", "errors", "languages"},

@@ -9,6 +9,8 @@ import polib
 
 from kitabcha.errors import CatalogError
 
+# A comment, or a keyword and a quoted string (GNU gettext manual, "The Format of PO Files").
+_LINE = re.compile(r'(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*")?')
 WRAP = 100  # columns; the catalog update tells sphinx-intl the same, so that a merge folds no line anew
 
 
@@ -39,7 +41,9 @@ def read_catalog(path: Path) -> polib.POFile:
         CatalogError: the file is not a catalog; the message names the line.
     """
     try:
-        return polib.pofile(path.read_text(encoding="utf-8"), wrapwidth=WRAP)
+        text = path.read_text(encoding="utf-8")
+        _insist_on_quotes(path, text)
+        return polib.pofile(text, wrapwidth=WRAP)
     except UnicodeDecodeError as error:
         raise CatalogError(
             f"The catalog is not in UTF-8 (byte {error.start}: {error.reason}).",
@@ -50,8 +54,19 @@ def read_catalog(path: Path) -> polib.POFile:
         line = re.search(r"\(line (\d+)\)(?:: (.*))?", str(error))
         if line is None:
             raise CatalogError(f"The catalog cannot be read: {error}", where=str(path)) from error
-        raise CatalogError(
-            f"The catalog does not parse here{': ' + line[2] if line[2] else ''}.",
-            where=f"{path}:{line[1]}",
-            hint='each msgid and msgstr stands between straight quotes; write \\" for a quote inside.',
-        ) from error
+        raise _syntax(path, int(line[1]), line[2] or "") from error
+
+
+def _insist_on_quotes(path: Path, text: str) -> None:
+    """Refuse a line whose quotes do not match; polib would read it, gettext would not."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _LINE.fullmatch(line.strip()):
+            raise _syntax(path, number, line.strip()[:60])
+
+
+def _syntax(path: Path, line: int, what: str) -> CatalogError:
+    return CatalogError(
+        f"The catalog does not parse here{': ' + what if what else ''}.",
+        where=f"{path}:{line}",
+        hint='each msgid and msgstr stands between straight quotes; write \\" for a quote inside.',
+    )

@@ -123,7 +123,7 @@ class PdfBuilder(Builder):
                 say("Language"),
                 f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
             ),
-            (say("Version"), f"{edition.version}, {edition.date.isoformat()}"),
+            (say("Version"), f"{edition.version} · {edition.date.isoformat()}"),
             (say("Publisher"), edition.publisher),
             (say("Licence"), edition.licence),
         ]

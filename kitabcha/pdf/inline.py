@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.bidi import ltr_spans
+from kitabcha.languages import language
 from kitabcha.nodes import field_blank, isolate
 from kitabcha.pdf.buffers import Buffers, expression
 from kitabcha.pdf.markup import block, boolean, call, string
@@ -57,7 +58,10 @@ class InlineMixin(Buffers):
                 return call("foreign-run", string(tag), self.inside(node))
         if node["kind"] == "range-end":
             return call("range-end", self.inside(node))
-        return call("isolate", self.inside(node), whole=boolean(node["unbreakable"]), letters=boolean(node["lang"]))
+        whole = boolean(node["unbreakable"])
+        if not language(self.scope.tag).is_rtl:
+            return call("kept", self.inside(node), whole=whole)  # in text of its own direction: only unbroken
+        return call("isolate", self.inside(node), whole=whole)
 
     def phrase(self, node: nodes.Element) -> str:
         """Write the words of a node as part of a line, in their own language.

@@ -1,0 +1,1 @@
+"""How the pictures and tables of the README are made."""
