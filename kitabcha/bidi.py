@@ -69,6 +69,8 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         rf"(?<![{_LETTER}0-9.])[0-9]+\s(?:{_REPORTER})\s(?:§+\s?)?[0-9]+(?:[.,:–-][0-9]+)*[a-z]?(?:\([0-9A-Za-z]{{1,4}}\))*"
         rf"(?:\s\([^()]{{0,40}}[0-9]{{4}}\))?(?![{_LETTER}0-9])",
     ),
+    # A section of a law alone, such as 263(a).
+    (Kind.CITATION, rf"(?<![{_LETTER}0-9.,-])[0-9]+(?:\([0-9A-Za-z]{{1,4}}\))+(?![{_LETTER}0-9])"),
     # A bare host, such as adc.org/oldsite/legal: a known ending keeps words like "v.Mukasey" out.
     (
         Kind.URL,
