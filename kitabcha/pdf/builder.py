@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util.nodes import inline_all_toctrees
 
-from kitabcha.diagnostics import get_logger
+from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import OutputError
 from kitabcha.pdf import coverage
@@ -20,6 +20,7 @@ from kitabcha.pdf.book import FORMATS, Format, given, main_file
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import string
+from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
 
 if TYPE_CHECKING:
@@ -139,6 +140,16 @@ class PdfBuilder(Builder):
         logger.info("typesetting %s", name)
         facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
         pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date))
+        pdf, report = rewrite(pdf)
+        for font in report.skipped:
+            warn(
+                logger,
+                Kind.TEXT_LAYER,
+                "%s: the text layer of the font %s cannot be rewritten, so copying from it may give wrong letters. "
+                "Use a TrueType font.",
+                name,
+                font,
+            )
         write_whole(Path(self.outdir) / name, pdf)
 
 

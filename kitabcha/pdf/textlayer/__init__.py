@@ -8,13 +8,17 @@ outlines, shifted), so what is drawn stays where it was.
 
 from __future__ import annotations
 
+import gc
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pikepdf
 
 from kitabcha.pdf.textlayer.content import rewrite_page
-from kitabcha.pdf.textlayer.fonts import FontFamily
+from kitabcha.pdf.textlayer.fonts import Fonts
+from kitabcha.pdf.textlayer.fragments import FragmentReader
 from kitabcha.pdf.textlayer.structure import Structure
 
 # The format of TrueType allows 65,535 glyphs; a line is never split over two fonts, so some room is kept.
@@ -50,37 +54,37 @@ def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Repor
         back unchanged.
     """
     report = Report()
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        families: dict[tuple[int, int], FontFamily] = {}
+    with _without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
+        fonts = Fonts(file, most_glyphs)
+        reader = FragmentReader(fonts.by_name)
         structure = Structure(file)
+        from_right = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
         for page in file.pages:
-            fonts = _fonts_of(page, file, families, most_glyphs)
-            if not any(font.is_rtl for font in fonts.values()):
+            if not any(font.has_letters for font in fonts.of(page)):
                 continue
-            marks = structure.parents(page)
-            content, kept = rewrite_page(page.obj.Contents.read_bytes(), fonts, marks, report)
+            content = fonts.rename(page, page.obj.Contents.read_bytes())
+            content, kept = rewrite_page(content, reader, structure.parents(page), report, from_right=from_right)
             page.obj.Contents = file.make_stream(content)
             structure.renumber(page, kept)
-            for name, font in fonts.items():
-                font.name_shards(name, page.obj.Resources.Font)
-        structure.write()
-        for family in families.values():
-            family.write()
-        report.glyphs = sum(family.added for family in families.values())
-        report.skipped = [family.name for family in families.values() if family.is_rtl and not family.usable]
+            fonts.name_shards(page)
+        report.skipped = [font.name for font in fonts.by_name.values() if font.has_letters and not font.usable]
         if not report.lines:
             return pdf, report
+        structure.write()
+        fonts.write()
+        report.glyphs = sum(font.added for font in fonts.by_name.values())
         result = io.BytesIO()
         file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return result.getvalue(), report
 
 
-def _fonts_of(
-    page: pikepdf.Page, file: pikepdf.Pdf, families: dict[tuple[int, int], FontFamily], most: int
-) -> dict[str, FontFamily]:
-    found = {}
-    for name, font in page.obj.get("/Resources", {}).get("/Font", {}).items():
-        if font.objgen not in families:
-            families[font.objgen] = FontFamily(file, font, most)
-        found[name[1:]] = families[font.objgen]
-    return found
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let the garbage collector rest: a page makes many small objects, and none of them in circles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -8,36 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kitabcha.pdf.textlayer.fonts import FontFamily, GrowingFont, is_rtl, read_text, without_embedding
-from kitabcha.pdf.textlayer.lines import Fragment, Unit, cells_of
+from kitabcha.pdf.textlayer.fonts import FontFamily, is_rtl
+from kitabcha.pdf.textlayer.fragments import Fragment, FragmentReader
+from kitabcha.pdf.textlayer.lines import cells_of
 from kitabcha.pdf.textlayer.phrases import Phrase, Segment, glyphs_of, segments
 
 if TYPE_CHECKING:
     from kitabcha.pdf.textlayer import Report
     from kitabcha.pdf.textlayer.structure import Place
 
-_STRING = rb"\((?:[^()\\\n]|\\.|\((?:[^()\\\n]|\\.|\([^()\\\n]*\))*\))*\)|<[0-9A-F]*>"
-_NUMBER = rb"-?[\d.]+"
-# A group: matrix without turn, colour, one text object. No string of Typst's holds a line break, so ET ends the text.
-_GROUP = re.compile(rb"q 1 0 0 -1 (%b) (%b) cm([^\n]*)\nBT([^\n]*(?:\n(?!ET\n)[^\n]*)*)\nET\nQ\n" % (_NUMBER, _NUMBER))
-_OPERATION = re.compile(
-    rb" 0 Tr/(\w+) (%b) Tf 1 0 0 -1 (%b) 0 Tm|\[((?:%b|%b)*)\]TJ|(%b)Tj"
-    rb"|(/ReversedChars BMC)|(\n?EMC)|/Span<</ActualText<FEFF([0-9A-F]*)>>>BDC"
-    % (_NUMBER, _NUMBER, _STRING, _NUMBER, _STRING)
-)
-_PLACE, _SHOW_MANY, _SHOW, _REVERSED, _CLOSE, _ACTUAL = 3, 4, 5, 6, 7, 8  # the last group of each alternative
-_ITEM = re.compile(rb"(%b)|(%b)" % (_STRING, _NUMBER))
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 # How far pieces of one line may stand from its baseline, in em: letters climb towards the beginning of a long word,
 # dots hang below; the next line is 1.9 em lower or more.
 HIGHEST, DEEPEST = 3.5, 1.3
 # What may stand between two pieces of a line: nothing, the next piece of marked content, or an underline before it.
 _NEXT = re.compile(
-    rb"(EMC/Artifact<</Type/Layout>>BDC\n(?:(?!/\w+<<|BT\n|BT | Do\n).)*?)?EMC/(\w+)<</MCID (\d+)(/Lang\([\w-]*\))?>>BDC\n",
+    rb"(EMC/Artifact<</Type/Layout>>BDC\n(?:(?!/\w+<<|BT\n|BT | Do\n).)*?)?"
+    rb"EMC/(\w+)<</MCID (\d+)(/Lang\([\w-]*\))?>>BDC\n",
     re.S,
 )
 _OPEN = re.compile(rb"/(\w+)<</MCID (\d+)(/Lang\([\w-]*\))?>>BDC\n\Z")
@@ -63,35 +51,45 @@ class Line:
     mark: tuple[bytes, int, bytes] | None
     is_rtl: bool
     artifacts: bytes = b""
+    _baseline: float | None = None
 
     @property
     def baseline(self) -> float:
         """Where its first letter stands; the leftmost letter of Nastaliq is the last of a word, on the baseline."""
-        return next((f.y for f in self.fragments if any(unit.width for unit in f.units)), self.fragments[0].y)
+        if self._baseline is None:
+            self._baseline = next((fragment.y for fragment in self.fragments if fragment.has_base), None)
+        return self.fragments[0].y if self._baseline is None else self._baseline
 
 
 def rewrite_page(
-    content: bytes, fonts: dict[str, FontFamily], owners: Sequence[Place | None], report: Report
+    content: bytes,
+    reader: FragmentReader,
+    owners: Sequence[Place | None],
+    report: Report,
+    *,
+    from_right: bool,
 ) -> tuple[bytes, list[int]]:
     """Put the lines of a page together.
 
     Args:
         content: the page's content stream.
-        fonts: the fonts of the page by name.
+        reader: knows the fonts of the page.
         owners: the element of the structure tree that owns each piece of marked content.
         report: counts of what is done; grows.
+        from_right: whether viewers are told that the file is read from right to left.
 
     Returns:
         The new content, and the old numbers of the pieces of marked content that are left, in their new order.
     """
     parts: list[bytes] = []
     edge = 0
-    lines = _lines(content, fonts, owners)
+    fonts = reader.fonts
+    lines = _lines(content, reader, owners)
     phrases = _phrases(lines, fonts)
     for index, line in enumerate(lines):
         family = fonts[line.fragments[0].name]
         if index in phrases:
-            written = _left_to_right(line, family, *phrases[index])
+            written = _left_to_right(line, family, *phrases[index]) if from_right else b""
         else:
             written = _right_to_left(line, family, marks=not _is_in_number(lines, index))
             report.lines += 1
@@ -139,7 +137,7 @@ def _is_beside(before: Fragment, after: Fragment) -> bool:
 
 def _is_in_number(lines: Sequence[Line], index: int) -> bool:
     """Return whether a line is just the separator of a number whose digits come from another font, as in 84,000."""
-    if not 0 < index < len(lines) - 1 or not _text(lines[index]).strip(",.:\u066b\u066c") == "":
+    if not 0 < index < len(lines) - 1 or _text(lines[index]).strip(",.:\u066b\u066c"):
         return False
     before, own, after = (lines[i] for i in (index - 1, index, index + 1))
     return (
@@ -170,27 +168,25 @@ def _renumbered(content: bytes) -> tuple[bytes, list[int]]:
     return _MARK.sub(number, content), kept
 
 
-def _lines(content: bytes, fonts: dict[str, FontFamily], owners: Sequence[Place | None]) -> list[Line]:
+def _lines(content: bytes, reader: FragmentReader, owners: Sequence[Place | None]) -> list[Line]:
     """Find the lines of right-to-left fonts."""
     lines: list[Line] = []
     current: Line | None = None
-    for match in _GROUP.finditer(content):
-        fragment = _fragment(match, fonts)
+    for fragment in reader.read(content):
         if fragment is None:
             current = None
-            continue
-        if current is not None and _continues(current, fragment, content, match.start(), owners):
+        elif current is not None and _continues(current, fragment, content, owners):
             current.fragments.append(fragment)
-            current.end = match.end()
-            continue
-        opened = _OPEN.search(content, max(0, match.start() - 80), match.start())
-        mark = (opened[1], int(opened[2]), opened[3] or b"") if opened else None
-        current = Line([fragment], match.start(), match.end(), mark, fonts[fragment.name].is_rtl)
-        lines.append(current)
+            current.end = fragment.end
+        else:
+            opened = _OPEN.search(content, max(0, fragment.start - 80), fragment.start)
+            mark = (opened[1], int(opened[2]), opened[3] or b"") if opened else None
+            current = Line([fragment], fragment.start, fragment.end, mark, reader.fonts[fragment.name].is_rtl)
+            lines.append(current)
     return lines
 
 
-def _continues(line: Line, fragment: Fragment, content: bytes, start: int, owners: Sequence[Place | None]) -> bool:
+def _continues(line: Line, fragment: Fragment, content: bytes, owners: Sequence[Place | None]) -> bool:
     """Return whether a piece belongs to a line; if so, take what stands between them into the line."""
     before, first = line.fragments[-1], line.fragments[0]
     if (fragment.name, fragment.size, fragment.colour) != (first.name, first.size, first.colour):
@@ -200,9 +196,9 @@ def _continues(line: Line, fragment: Fragment, content: bytes, start: int, owner
         return False
     if not -1.2 < gap < 1.6 or not -DEEPEST < (fragment.y - line.baseline) / fragment.size < HIGHEST:
         return False
-    if start == line.end:
+    if fragment.start == line.end:
         return True
-    between = _NEXT.fullmatch(content, line.end, start)
+    between = _NEXT.fullmatch(content, line.end, fragment.start)
     if between is None or line.mark is None:
         return False
     tag, number, language = between[2], int(between[3]), between[4] or b""
@@ -211,106 +207,6 @@ def _continues(line: Line, fragment: Fragment, content: bytes, start: int, owner
     line.artifacts += between[1] or b""
     line.mark = (tag, number, language)
     return True
-
-
-def _fragment(match: re.Match[bytes], fonts: dict[str, FontFamily]) -> Fragment | None:
-    """Read a text object, or return None if it is none that can be treated."""
-    pen = _Pen(fonts)
-    body, edge = match[4], 0
-    for operation in _OPERATION.finditer(body):
-        if operation.start() != edge or not pen.take(operation):
-            return None
-        edge = operation.end()
-    if edge != len(body) or not pen.units:
-        return None
-    return Fragment(
-        float(match[1]), float(match[2]), match[3], pen.name, pen.size, pen.units, pen.x - (pen.first or 0.0)
-    )
-
-
-class _Pen:
-    """Follows the operators of a text object.
-
-    Args:
-        fonts: the fonts of the page by name.
-    """
-
-    def __init__(self, fonts: dict[str, FontFamily]) -> None:
-        self.fonts = fonts
-        self.font: GrowingFont | None = None
-        self.name = ""
-        self.size = 0.0
-        self.units: list[Unit] = []
-        self.x = 0.0
-        self.first: float | None = None  # where the first glyph stands: a mark may stand before its pen
-        self.cluster: Unit | None = None
-
-    def take(self, operation: re.Match[bytes]) -> bool:
-        """Follow one operator; returns whether it can be treated."""
-        kind = operation.lastindex
-        if kind == _PLACE:
-            return self._place(operation)
-        if kind in (_SHOW, _SHOW_MANY):
-            if self.font is None:
-                return False
-            self._show(_items(operation[kind]), self.font)
-        elif kind == _ACTUAL:
-            self.cluster = Unit([], 0.0, without_embedding(read_text(operation[_ACTUAL])))
-            self.units.append(self.cluster)
-        elif kind == _CLOSE:
-            self.cluster = None
-        return True
-
-    def _place(self, operation: re.Match[bytes]) -> bool:
-        name, size = operation[1].decode(), float(operation[2])
-        self.x = float(operation[3])
-        if self.name:
-            return (name, size) == (self.name, self.size)
-        family = self.fonts.get(name)
-        if family is None or not family.usable:
-            return False
-        self.name, self.size, self.font = name, size, family.shards[0]
-        return True
-
-    def _show(self, items: tuple[float | tuple[int, ...], ...], font: GrowingFont) -> None:
-        scale = self.size / 1000
-        for item in items:
-            if isinstance(item, float):
-                self.x -= item * scale
-                continue
-            for code in item:
-                if self.first is None:
-                    self.first = self.x
-                width = font.width(code) * scale
-                if self.cluster is not None:
-                    self.cluster.glyphs.append((code, self.x))
-                    self.cluster.width += width
-                else:
-                    self.units.append(Unit([(code, self.x)], width, font.text.get(code, "")))
-                self.x += width
-
-
-@lru_cache(maxsize=20_000)
-def _items(operand: bytes) -> tuple[float | tuple[int, ...], ...]:
-    """Read what is shown: codes, and shifts in thousandths of an em."""
-    items: list[float | tuple[int, ...]] = []
-    for match in _ITEM.finditer(operand):
-        if match[1] is None:
-            items.append(float(match[2]))
-        else:
-            data = _bytes(match[1])
-            items.append(tuple(data[i] << 8 | data[i + 1] for i in range(0, len(data) - 1, 2)))
-    return tuple(items)
-
-
-def _bytes(string: bytes) -> bytes:
-    """Read a string (ISO 32000-1, 7.3.4)."""
-    if string[:1] == b"<":
-        return bytes.fromhex(string[1:-1].decode())
-    return _ESCAPE.sub(
-        lambda match: bytes([int(match[1], 8)]) if match[1].isdigit() else _ESCAPES.get(match[1], match[1]),
-        string[1:-1],
-    )
 
 
 def _right_to_left(line: Line, family: FontFamily, *, marks: bool) -> bytes:

@@ -12,6 +12,7 @@ import struct
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pikepdf
 from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
@@ -36,6 +37,7 @@ endcodespacerange
 """
 _CMAP_FOOT = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 _EMBEDDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CHOICE = re.compile(rb"(?<=/)\w+(?= [\d.]+ Tf)")
 _WORDS, _OFFSETS, _MORE = 0x1, 0x2, 0x20  # flags of a component
 
 
@@ -43,6 +45,75 @@ _WORDS, _OFFSETS, _MORE = 0x1, 0x2, 0x20  # flags of a component
 def is_rtl(text: str) -> bool:
     """Return whether a text has a letter that is written from right to left (UAX #9, classes R and AL)."""
     return any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+
+
+class Fonts:
+    """All fonts of a file, each under one name on all pages.
+
+    Typst gives a font another name on each page; with one name, equal text has equal bytes everywhere.
+
+    Args:
+        file: the PDF.
+        most: how many glyphs a font may have.
+
+    Attributes:
+        by_name: the fonts.
+    """
+
+    def __init__(self, file: pikepdf.Pdf, most: int) -> None:
+        self.file = file
+        self.most = most
+        self.by_name: dict[str, FontFamily] = {}
+        self._names: dict[tuple[int, int], str] = {}
+
+    def of(self, page: pikepdf.Page) -> list[FontFamily]:
+        """Return the fonts of a page.
+
+        Args:
+            page: a page of the file.
+        """
+        return [self.by_name[self._name(font)] for font in self._resources(page).values()]
+
+    def _name(self, font: pikepdf.Object) -> str:
+        if font.objgen not in self._names:
+            name = self._names[font.objgen] = f"k{len(self._names)}"
+            self.by_name[name] = FontFamily(self.file, font, self.most)
+        return self._names[font.objgen]
+
+    def _resources(self, page: pikepdf.Page) -> Any:
+        return page.Resources.get("/Font", pikepdf.Dictionary())
+
+    def rename(self, page: pikepdf.Page, content: bytes) -> bytes:
+        """Give the fonts of a page their names.
+
+        Args:
+            page: a page of the file; its resources change.
+            content: its content stream.
+
+        Returns:
+            The content with the new names.
+        """
+        named = {name[1:].encode(): (self._name(font), font) for name, font in self._resources(page).items()}
+        page.Resources.Font = pikepdf.Dictionary({f"/{name}": font for name, font in named.values()})
+        codes = {old: new.encode() for old, (new, _) in named.items()}
+        return _CHOICE.sub(lambda match: codes.get(match[0], match[0]), content)
+
+    def name_shards(self, page: pikepdf.Page) -> None:
+        """Let a page use the fonts that were begun because one of its own was full.
+
+        Args:
+            page: a page of the file.
+        """
+        resources = page.Resources.Font
+        for name in list(resources.keys()):
+            for shard in self.by_name[name[1:]].shards[1:]:
+                resources[f"{name}{shard.suffix}"] = shard.font
+
+    def write(self) -> None:
+        """Put what was added into the file."""
+        for family in self.by_name.values():
+            for shard in family.shards:
+                shard.write(self.file)
 
 
 class FontFamily:
@@ -59,7 +130,9 @@ class FontFamily:
         self.name = str(font.get("/BaseFont", ""))[1:]
         self.most = most
         self.text = _character_map(font)
-        self.is_rtl = any(is_rtl(text) for text in self.text.values())
+        # A font of which only brackets were used belongs to the right-to-left text that has none in its own.
+        self.has_letters = any(map(is_rtl, self.text.values()))
+        self.is_rtl = self.has_letters or not any(map(str.isalnum, self.text.values()))
         self.usable = _is_growable(font)
         self.shards: list[GrowingFont] = [GrowingFont(font, self.text)] if self.usable else []
         self._named = 0
@@ -87,21 +160,6 @@ class FontFamily:
             self.shards.append(last)
         return last
 
-    def name_shards(self, name: str, resources: pikepdf.Object) -> None:
-        """Give a page the names of the fonts that it may use.
-
-        Args:
-            name: the name of this font on the page.
-            resources: the page's dictionary of fonts.
-        """
-        for shard in self.shards[1:]:
-            resources[f"/{name}{shard.suffix}"] = shard.font
-
-    def write(self) -> None:
-        """Put what was added into the file."""
-        for shard in self.shards:
-            shard.write(self.file)
-
 
 class GrowingFont:
     """One embedded TrueType font.
@@ -121,8 +179,10 @@ class GrowingFont:
         self.text = text
         descendant = font.DescendantFonts[0]
         self.default_width = float(descendant.get("/DW", 1000))
-        self.widths = source.widths if source else _widths(descendant)
-        self.tables = source.tables if source else _tables(descendant.FontDescriptor.FontFile2.read_bytes())
+        self.widths: dict[int, float] = source.widths if source else _widths(descendant)
+        self.tables: dict[str, bytes] = (
+            source.tables if source else _tables(descendant.FontDescriptor.FontFile2.read_bytes())
+        )
         self.units = int(struct.unpack(">H", self.tables["head"][18:20])[0])
         self.first_new = int(struct.unpack(">H", self.tables["maxp"][4:6])[0])
         self.new: dict[tuple[str, int, tuple[Component, ...]], int] = {}

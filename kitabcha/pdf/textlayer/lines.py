@@ -1,7 +1,7 @@
 """From the pieces of a line to its characters: clusters are rebuilt, each character gets a place and a width.
 
-What readers of PDF need was measured: one baseline in a line, one character for each code (longer texts of right-to-left
-codes are reversed by poppler), no gap over a tenth of an em inside a word, and spaces that can be seen.
+What readers of PDF need was measured: one baseline in a line, one character for each code (longer texts of
+right-to-left codes are reversed by poppler), no gap over a tenth of an em inside a word, and spaces that can be seen.
 """
 
 from __future__ import annotations
@@ -12,50 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from kitabcha.pdf.textlayer.fonts import Component, GrowingFont, is_rtl
+from kitabcha.pdf.textlayer.fragments import Fragment
 
 LRM, RLM = "\u200e", "\u200f"
 NARROWEST_SPACE = 0.14  # em; poppler takes anything narrower for a gap inside a word
 MARK = 0.102  # em; poppler takes what begins within a tenth of an em of a character for its double
 NARROWEST_LENDER = 0.12  # em; a letter that lends width to a space keeps so much
 SPACE_STEP = 0.02  # em; widths of spaces are rounded so that few codes are needed for them
-
-
-@dataclass(slots=True)
-class Unit:
-    """What Typst shows for one text: a glyph, or several.
-
-    Attributes:
-        glyphs: codes with their places from the start of the piece, pt.
-        width: how far the pen moves, pt.
-        text: what they stand for.
-    """
-
-    glyphs: list[tuple[int, float]]
-    width: float
-    text: str
-
-
-@dataclass(slots=True)
-class Fragment:
-    """One text object.
-
-    Attributes:
-        x: where its matrix puts it, pt from the edge.
-        y: likewise, up from the bottom edge.
-        colour: the operators before the text.
-        name: the font on this page.
-        size: pt.
-        units: what it draws, from left to right.
-        advance: how far its pen moves, pt.
-    """
-
-    x: float
-    y: float
-    colour: bytes
-    name: str
-    size: float
-    units: list[Unit]
-    advance: float
 
 
 @dataclass(slots=True)
@@ -196,9 +159,10 @@ def _right_to_left(word: Sequence[_Cluster], following: float | None) -> list[Ce
     # Letters of Nastaliq may stand over each other: the width of the word is shared out evenly then.
     steps = [round((end - edges[0]) * step / len(cells)) for step in range(len(cells) + 1)]
     for index, cell in enumerate(cells):
-        old, cell.x = cell.x, edges[0] + steps[index]
+        shift = round(cell.x - edges[0] - steps[index])  # whole units, so that the drawing stays where it was
+        cell.x -= shift
         cell.width = steps[index + 1] - steps[index]
-        cell.components = tuple((glyph, dx + round(old - cell.x), dy) for glyph, dx, dy in cell.components)
+        cell.components = tuple((glyph, dx + shift, dy) for glyph, dx, dy in cell.components)
     return cells
 
 
@@ -232,7 +196,7 @@ def _widen_spaces(cells: list[Cell], units: int) -> None:
         width = cells[index + 1].x - cell.x if index + 1 < len(cells) else float(cell.width)
         lender = cells[index - 1] if index else None
         wanted = least - width
-        if 0 < wanted and lender and not lender.char.isspace() and lender.width - wanted > keep:
+        if wanted > 0 and lender and not lender.char.isspace() and lender.width - wanted > keep:
             lender.width -= round(wanted)
             cell.x -= wanted
             width = least
@@ -263,7 +227,7 @@ def _with_marks(cell: Cell, left: str, right: str, step: int) -> Iterator[Cell]:
     """Share the width of a sign with marks, so that no two characters begin at one place; poppler would part them."""
     chars = left + cell.char + right
     end = cell.x + cell.width
-    x = min(cell.x, end - (len(chars) - 0.5) * step) if left else cell.x
+    x = cell.x - (max(0, round(cell.x - end + (len(chars) - 0.5) * step)) if left else 0)
     for index, char in enumerate(chars):
         width = step if index + 1 < len(chars) else max(0, round(end - x))
         drawn = ()

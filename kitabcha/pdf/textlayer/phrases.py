@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kitabcha.pdf.textlayer.fonts import GrowingFont
-from kitabcha.pdf.textlayer.lines import LRM, Fragment
+from kitabcha.pdf.textlayer.fragments import Fragment
+from kitabcha.pdf.textlayer.lines import LRM
 
 STEP = 0.005  # pt; how far the beginnings of two words stand apart, just enough to be sorted
 MARGIN = 0.2  # em

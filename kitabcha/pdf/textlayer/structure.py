@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary
@@ -84,7 +85,7 @@ class Structure:
         return None if key is None else self._rows.get(int(key))
 
 
-def _number_tree(node: pikepdf.Object) -> Iterator[tuple[int, tuple[pikepdf.Object, int]]]:
+def _number_tree(node: Any) -> Iterator[tuple[int, tuple[Any, int]]]:
     """Yield key, array and index of each value of a number tree."""
     numbers = node.get("/Nums", [])
     for index in range(0, len(numbers), 2):
