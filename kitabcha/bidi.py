@@ -28,10 +28,9 @@ class Kind(Enum):
 
 
 # Kinds that must never be broken over two lines. Addresses and phrases may be long, so they may break.
-UNBREAKABLE = frozenset({Kind.EMAIL, Kind.CITATION, Kind.PHONE, Kind.DATE, Kind.FORM, Kind.AMOUNT, Kind.RANGE_END})
-# Short phrases and addresses keep together too: boxes of so many characters fit into every line we set.
-SHORT_PHRASE = 18
-SHORT_ADDRESS = 30
+UNBREAKABLE = frozenset({Kind.EMAIL, Kind.PHONE, Kind.DATE, Kind.FORM, Kind.AMOUNT, Kind.RANGE_END})
+# Short phrases, addresses and citations keep together too: boxes of so many characters fit into every line we set.
+SHORT = {Kind.LATIN: 18, Kind.URL: 30, Kind.CITATION: 30}
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def unbreakable_spans(text: str) -> list[Span]:
         text: running text without markup, in logical order.
     """
     kinds = {Kind.PHONE, Kind.CITATION, Kind.FORM, Kind.DATE}
-    return [span for span in map(_known_span, _KNOWN.finditer(text)) if span.kind in kinds]
+    return [span for span in map(_known_span, _KNOWN.finditer(text)) if span.kind in kinds and span.unbreakable]
 
 
 def phone_digits(text: str) -> str:
@@ -176,8 +175,7 @@ def _known_span(match: re.Match[str]) -> Span:
 
 
 def _span(start: int, end: int, kind: Kind) -> Span:
-    limit = {Kind.LATIN: SHORT_PHRASE, Kind.URL: SHORT_ADDRESS}.get(kind, 0)
-    return Span(start, end, kind, kind in UNBREAKABLE or end - start <= limit)
+    return Span(start, end, kind, kind in UNBREAKABLE or end - start <= SHORT.get(kind, 0))
 
 
 def _outside(pattern: re.Pattern[str], text: str, taken: list[Span]) -> Iterator[re.Match[str]]:

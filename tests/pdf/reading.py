@@ -76,7 +76,7 @@ def read_font(font: pikepdf.Object) -> Font:
 def glyphs(path: Path, page: int) -> list[Glyph]:
     """Return the glyphs of a page (from 0) that leave ink, in the order of the file."""
     with pikepdf.open(path) as pdf:
-        return [glyph for glyph in _glyphs(pdf.pages[page]) if glyph.char.strip()]
+        return [glyph for glyph in _glyphs(pdf.pages[page]) if glyph.char.strip(" \t\u200e\u200f")]
 
 
 def _glyphs(page: pikepdf.Page) -> Iterator[Glyph]:
