@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
-EDITIONS = ("html", "guide", "booklet", "large")
+EDITIONS = ("html", "guide", "booklet", "large", "bilingual")
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ _ALL = (
     Format("booklet", "a4", "a5", on_screen=False, imposed=True),
     Format("large", "letter", "large"),
     Format("large", "a4", "large-a4"),
+    Format("bilingual", "letter", "bilingual-letter", main="bilingual"),
+    Format("bilingual", "a4", "bilingual-a4", main="bilingual"),
 )
 FORMATS = {(layout.edition, layout.paper): layout for layout in _ALL}
 DEFAULT_EDITIONS = ("guide",)
