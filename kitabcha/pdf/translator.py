@@ -63,13 +63,13 @@ class TypstTranslator(
             self._collect_footnotes(child, docname)
 
     def expressions(self) -> list[str]:
-        """Return what the document became: one expression for each block or so.
+        """Return what the document became: one expression for each block or so."""
+        return self.lost_places() + self._stack[0]
 
-        Links to the root document, and to places that left nothing on the page, lead to the first page.
-        """
+    def lost_places(self) -> list[str]:
+        """Write places that nothing on the page has: links to the root document, for one, lead to the first page."""
         lost = sorted(self.referenced - self.anchored_names)
-        first = [call("anchors", array(map(string, lost)))] if lost else []
-        return first + self._stack[0]
+        return [call("anchors", array(map(string, lost)))] if lost else []
 
     def unknown_visit(self, node: nodes.Node) -> None:
         """Show the children of a node that nobody knows and say so once, naming where it comes from."""
