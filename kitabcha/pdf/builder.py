@@ -14,9 +14,11 @@ from sphinx.builders import Builder
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import OutputError
+from kitabcha.paper import SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
+from kitabcha.pdf.boxes import on_paper
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
@@ -56,6 +58,7 @@ class PdfBuilder(Builder):
         """Gather what the edition says about itself."""
         self.edition: Edition = edition(self.config, Path(self.srcdir))
         self._mains: dict[tuple[str, str], Path] = {}
+        self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
 
     def get_outdated_docs(self) -> Iterator[str]:
         """A book is made whole, so every document counts."""
@@ -115,11 +118,16 @@ class PdfBuilder(Builder):
         translator = self._writer_for(tree, document.root)
         substitutes = self._substitutes(tree, translator)
         cover = self._cover(tree, translator, document.title)
+        contents = translator.contents(tree)
         tree.walkabout(translator)
+        body = translator.expressions()
         index = indexes.write(translator.index, translator.places, self.edition.say("Index"))
-        body = [*translator.expressions(), *filter(None, [index])]
+        if index:
+            body.append(index)
+            contents.append(self._row_of("Index"))
+        contents.append(self._row_of("About this copy"))
         # Text is only in string literals, so that nothing but text is replaced.
-        main = main_file(cover, translator.front, body, self._colophon()).translate(substitutes)
+        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(substitutes)
         return prepare_folder(folder, main, translator.images, translator.drawings)
 
     def _substitutes(self, tree: nodes.document, translator: TypstTranslator) -> dict[int, str]:
@@ -137,7 +145,8 @@ class PdfBuilder(Builder):
         facing = Facing(translators[0], translators[1])
         facing.walk(own, source)
         body = translators[0].lost_places() + facing.body
-        main = main_file(cover, facing.front, body, self._colophon()).translate(substitutes)
+        contents = [*facing.contents, self._row_of("About this copy")]
+        main = main_file(cover, facing.front, body, self._colophon(), contents).translate(substitutes)
         images, drawings = (
             translators[0].images | translators[1].images,
             translators[0].drawings | translators[1].drawings,
@@ -173,6 +182,10 @@ class PdfBuilder(Builder):
                 paragraph.parent.remove(paragraph)
         return words
 
+    def _row_of(self, title: str) -> tuple[str, str, str]:
+        """Write the row of the contents that leads to a part which is no document."""
+        return "1", string(self.edition.say(title)), "none"
+
     def _colophon(self) -> list[tuple[str, str]]:
         edition, say = self.edition, self.edition.say
         own = edition.language
@@ -182,7 +195,7 @@ class PdfBuilder(Builder):
                 say("Language"),
                 f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
             ),
-            (say("Version"), " · ".join(filter(None, (edition.version, edition.date.isoformat())))),
+            (say("Version"), say(", ").join(filter(None, (edition.version, edition.date.isoformat())))),
             (say("Publisher"), edition.publisher),
             (say("Licence"), edition.licence),
         ]
@@ -195,11 +208,15 @@ class PdfBuilder(Builder):
 
     def _typeset(self, document: Document, file: Path, layout: Format) -> None:
         name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
-        logger.info("typesetting %s", name)
-        facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
-        pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
-        if layout.on_screen:
-            pdf = self._readable(pdf, name)
+        pages = (document.name, layout.main, layout.page)
+        if self._last[0] != pages:
+            logger.info("typesetting %s", name)
+            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
+            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+            self._last = pages, self._readable(pdf, name) if layout.on_screen else pdf
+        pdf = self._last[1]
+        if layout.inside:
+            pdf = on_paper(pdf, SHEETS[layout.paper], layout.inside)
         write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
 
     def _readable(self, pdf: bytes, name: str) -> bytes:

@@ -216,7 +216,7 @@ PAPERS = ("letter", "a4")
 def test_printed_page_numbers_of_the_guide_stand_in_order(
     booklets: dict[tuple[str, str], Path], tag: str, paper: str
 ) -> None:
-    """The footer's numbers at the outer edges, put in the order of turning pages, are 2, 3, 4 …; the cover has none."""
+    """The footer's numbers at the outer edges, in the order of turning pages, are 2, 3, 4 …; the cover has none."""
     sides = halves(booklets[tag, paper])
     opening: list[int | None] = []
     closing: list[int | None] = []
@@ -228,11 +228,11 @@ def test_printed_page_numbers_of_the_guide_stand_in_order(
         opening += [fr, bl] if tag == "en" else [fl, br]
         closing = ([br, fl] if tag == "en" else [bl, fr]) + closing
     turned = opening + closing
-    numbered_pages = [place for place, number in enumerate(turned, 1) if number]
-    assert turned[-1] is not None and len(turned) - len(numbered_pages) <= 4
-    assert [turned[place - 1] for place in numbered_pages] == numbered_pages
-    # The cover has no number; blank pages stand before the last one.
-    assert numbered_pages == [*range(2, len(numbered_pages) + 1), len(turned)]
+    numbers = [number for number in turned if number]  # neither the cover nor a blank page has one
+    assert turned[-1] and len(turned) - len(numbers) <= 5
+    assert numbers[:-1] == list(range(2, len(numbers) + 1))
+    # The back cover is the back of a leaf, so its number is even; a blank page before it may have been counted.
+    assert numbers[-1] in (len(numbers) + 1, len(numbers) + 2) and numbers[-1] % 2 == 0
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
