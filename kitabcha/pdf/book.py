@@ -44,6 +44,12 @@ class Format:
 FORMATS = {
     ("guide", "letter"): Format("guide", "letter", "letter"),
     ("guide", "a4"): Format("guide", "a4", "a4"),
+    ("pamphlet", "letter"): Format("pamphlet", "letter", "pamphlet-letter"),
+    ("pamphlet", "a4"): Format("pamphlet", "a4", "pamphlet-a4"),
+    ("card", "letter"): Format("card", "letter", "card-letter"),
+    ("card", "a4"): Format("card", "a4", "card-a4"),
+    ("print-sheet", "letter"): Format("print-sheet", "letter", "sheet-letter"),
+    ("print-sheet", "a4"): Format("print-sheet", "a4", "sheet-a4"),
 }
 
 
