@@ -135,7 +135,7 @@ def build(
     jobs = [
         Job(
             tag,
-            tuple(editions) or EDITIONS,
+            tuple(editions) or tuple(project.config.kitabcha_editions) or EDITIONS,
             tuple(papers) or tuple(project.config.kitabcha_papers),
             out,
             project.digest(tag),
@@ -266,11 +266,17 @@ def _make(
                 out,
                 job.work / "doctrees",
                 builder,
-                confoverrides={"language": job.tag.replace("-", "_"), "kitabcha_papers": list(job.papers)},
+                confoverrides={
+                    "language": job.tag.replace("-", "_"),
+                    "kitabcha_papers": list(job.papers),
+                    "kitabcha_editions": list(job.editions),
+                },
                 status=None,
                 warning=warnings,
             )
             app.connect("env-updated", partial(_announce, say, step, what))
+            if builder == "pdf" and "booklet" in job.editions:
+                app.connect("build-finished", lambda _app, _error: say(6, "laying pages out on sheets"), priority=400)
             app.build()
             title = app.env.titles[app.config.root_doc].astext()
         files += _publish(

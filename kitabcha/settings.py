@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.edition import EDITIONS
 from kitabcha.errors import LanguageError
 from kitabcha.languages import language
 from kitabcha.paper import SHEETS
@@ -62,6 +63,20 @@ def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
+def _count(value: Any) -> str:
+    ok = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return "" if ok else "a whole number, 0 or more"
+
+
+def _edge(value: Any) -> str:
+    return "" if value in ("short", "long") else "'short' or 'long'"
+
+
+def _thickness(value: Any) -> str:
+    ok = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+    return "" if ok else "millimetres between 0 and 1, such as 0.1"
+
+
 def _tags(value: Any) -> str:
     wanted = "a list of language tags that CLDR knows, such as ['en', 'ar']"
     if not isinstance(value, (list, tuple)) or not value:
@@ -83,6 +98,11 @@ def _papers(value: Any) -> str:
     return "" if ok else f"a list of papers from {', '.join(SHEETS)}"
 
 
+def _editions(value: Any) -> str:
+    ok = isinstance(value, (list, tuple)) and all(edition in EDITIONS for edition in value)
+    return "" if ok else f"a list of editions from {', '.join(EDITIONS)}"
+
+
 def _words(value: Any) -> str:
     ok = isinstance(value, dict) and all(isinstance(x, str) for pair in value.items() for x in pair)
     return "" if ok else "a dictionary from language tag to text"
@@ -99,6 +119,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("kitabcha_source_language", "en", "env", _tag, "The language the sources are written in."),
     Setting("kitabcha_papers", ["letter", "a4"], "", _papers, "The papers to print on."),
+    Setting(
+        "kitabcha_editions",
+        [],
+        "",
+        _editions,
+        "The editions to make; if empty, `kitabcha build` makes all and `sphinx-build -b pdf` makes the guide.",
+    ),
     Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
     Setting("kitabcha_publisher", "", "html", _text, "Who publishes the guide, for cover and colophon."),
     Setting("kitabcha_licence", "", "html", _text, "The licence of the content, in a few words."),
@@ -124,6 +151,29 @@ SETTINGS: tuple[Setting, ...] = (
         _words,
         "English names other than CLDR's, such as {'fa': 'Farsi'}.",
     ),
+    Setting(
+        "kitabcha_signature_sheets",
+        0,
+        "",
+        _count,
+        "Sheets of a booklet's signature at most; 0 folds all sheets as one.",
+    ),
+    Setting(
+        "kitabcha_duplex",
+        "short",
+        "",
+        _edge,
+        "The edge on which the printer turns the sheets of booklet, pamphlet and cards: `short` or `long`.",
+    ),
+    Setting(
+        "kitabcha_paper_thickness",
+        0.1,
+        "",
+        _thickness,
+        "Thickness of the paper in mm; the pages of inner sheets of a booklet move towards the spine by as much.",
+    ),
+    Setting("kitabcha_pamphlet", "pamphlet", "", _text, "The document with the six panels of the pamphlet."),
+    Setting("kitabcha_card", "card", "", _text, "The document with the wallet card."),
     Setting("kitabcha_color", False, "", _flag, "Print the accent in colour; without it, everything is black."),
 )
 

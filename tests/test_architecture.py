@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "diagnostics": set(),
     "fonts": {"errors"},
     "words": {"languages"},
-    "settings": {"diagnostics", "errors", "languages", "paper"},
+    "settings": {"diagnostics", "edition", "errors", "languages", "paper"},
     "catalogs": {"errors", "languages"},
     "edition": {"catalogs", "languages", "words"},
     "directives": {"errors", "languages", "nodes"},

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import segno
 
@@ -34,23 +35,46 @@ class Format:
         edition: ``guide`` and its kin.
         paper: the sheet in the printer.
         page: the row of the table of pages in ``tokens.typ``.
+        main: which file Typst compiles; `PdfBuilder.main_of` writes each once for all formats that share it.
+        on_screen: whether people read it on a screen, so that its text layer must be right.
+        imposed: whether its pages still have to be laid out on sheets.
     """
 
     edition: str
     paper: str
     page: str
+    main: str = "guide"
+    on_screen: bool = True
+    imposed: bool = False
 
 
-FORMATS = {
-    ("guide", "letter"): Format("guide", "letter", "letter"),
-    ("guide", "a4"): Format("guide", "a4", "a4"),
-    ("pamphlet", "letter"): Format("pamphlet", "letter", "pamphlet-letter"),
-    ("pamphlet", "a4"): Format("pamphlet", "a4", "pamphlet-a4"),
-    ("card", "letter"): Format("card", "letter", "card-letter"),
-    ("card", "a4"): Format("card", "a4", "card-a4"),
-    ("print-sheet", "letter"): Format("print-sheet", "letter", "sheet-letter"),
-    ("print-sheet", "a4"): Format("print-sheet", "a4", "sheet-a4"),
-}
+_ALL = (
+    Format("guide", "letter", "letter"),
+    Format("guide", "a4", "a4"),
+    Format("booklet", "letter", "half", on_screen=False, imposed=True),
+    Format("booklet", "a4", "a5", on_screen=False, imposed=True),
+    Format("large", "letter", "large"),
+    Format("large", "a4", "large-a4"),
+    Format("pamphlet", "letter", "pamphlet-letter", main="pamphlet"),
+    Format("pamphlet", "a4", "pamphlet-a4", main="pamphlet"),
+    Format("card", "letter", "card-letter", main="card"),
+    Format("card", "a4", "card-a4", main="card"),
+    Format("print-sheet", "letter", "sheet-letter", main="print-sheet-letter"),
+    Format("print-sheet", "a4", "sheet-a4", main="print-sheet-a4"),
+)
+FORMATS = {(layout.edition, layout.paper): layout for layout in _ALL}
+DEFAULT_EDITIONS = ("guide",)
+
+
+def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Format]:
+    """Choose the formats to make.
+
+    Args:
+        editions: names, ``html`` and others that are no PDF among them; the guide if there are none.
+        papers: names of sheets.
+    """
+    pairs = product(tuple(editions) or DEFAULT_EDITIONS, papers)
+    return [FORMATS[pair] for pair in pairs if pair in FORMATS]
 
 
 def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]) -> str:

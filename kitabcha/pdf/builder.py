@@ -1,4 +1,4 @@
-"""The Sphinx builder ``pdf``: the whole guide as one tree, written in Typst, typeset for every paper."""
+"""The Sphinx builder ``pdf``: the guide read once, written in Typst, typeset for every edition and paper."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sphinx.util.nodes import inline_all_toctrees
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
-from kitabcha.errors import OutputError
+from kitabcha.errors import OutputError, TypesetError
 from kitabcha.pdf import coverage
-from kitabcha.pdf.book import FORMATS, Format, given, main_file
+from kitabcha.pdf.book import Format, given, main_file, wanted_formats
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
+from kitabcha.pdf.folded import FoldedEditions
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import string
 from kitabcha.pdf.textlayer import rewrite
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
 logger = get_logger(__name__)
 
 
-class PdfBuilder(Builder):
-    """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for every paper of ``kitabcha_papers``."""
+class PdfBuilder(FoldedEditions, Builder):
+    """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for the editions and papers of the settings.
+
+    Pages that still have to be laid out on sheets go into the folder ``pages``; `kitabcha.imposition` takes them there.
+    """
 
     name = "pdf"
     format = "typst"
@@ -43,6 +47,8 @@ class PdfBuilder(Builder):
     def init(self) -> None:
         """Gather what the edition says about itself."""
         self.edition: Edition = edition(self.config, Path(self.srcdir))
+        self._mains: dict[str, Path] = {}
+        self.pieces = {}
 
     def get_outdated_docs(self) -> Iterator[str]:
         """A book is made whole, so every document counts."""
@@ -74,18 +80,31 @@ class PdfBuilder(Builder):
         """Single documents are not written."""
 
     def write_documents(self, _docnames: Set[str]) -> None:
-        """Write the book: assemble, translate, typeset."""
+        """Typeset every edition for every paper."""
+        for layout in self.possible(wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers)):
+            self._typeset(self.main_of(layout.main), layout)
+
+    def main_of(self, name: str) -> Path:
+        """Return the file that Typst compiles; it is written once for all formats that share it.
+
+        Args:
+            name: as in `Format.main`.
+        """
+        if name not in self._mains:
+            write = {"guide": self._write_guide, **self.folded_writers()}[name]
+            self._mains[name] = write(Path(self.doctreedir) / "typst" / name)
+        return self._mains[name]
+
+    def _write_guide(self, folder: Path) -> Path:
+        """Write the book: assemble, translate."""
         root = self.config.root_doc
         tree = self.assemble(root)
         coverage.check(tree, self.edition)
-        translator = self._writer_for(tree)
+        translator = self.writer_for(tree)
         cover = self._cover(tree, translator)
         tree.walkabout(translator)
         main = main_file(cover, translator.front, translator.expressions(), self._colophon())
-        folder = Path(self.doctreedir) / "typst" / self.edition.language.tag
-        file = prepare_folder(folder, main, translator.images)
-        for paper in self.config.kitabcha_papers:
-            self._typeset(file, FORMATS["guide", paper])
+        return prepare_folder(folder, main, translator.images)
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.
@@ -99,9 +118,14 @@ class PdfBuilder(Builder):
         self.env.resolve_references(joined, root, self)
         return joined
 
-    def _writer_for(self, tree: nodes.document) -> TypstTranslator:
+    def writer_for(self, tree: nodes.document) -> TypstTranslator:
+        """Make a translator for a tree that says in ``docname`` which document it begins with.
+
+        Args:
+            tree: the tree.
+        """
         # Sphinx adds the visit functions that other extensions gave for typst to the class.
-        translator = self.create_translator(tree, self, self.edition, self.config.root_doc)
+        translator = self.create_translator(tree, self, self.edition, tree["docname"])
         assert isinstance(translator, TypstTranslator)
         return translator
 
@@ -139,7 +163,17 @@ class PdfBuilder(Builder):
         name = f"{self.edition.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
         logger.info("typesetting %s", name)
         facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
-        pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date))
+        try:
+            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+        except TypesetError as error:
+            raise self.explained(error, layout, name) from error
+        if layout.on_screen:
+            pdf = self._readable(pdf, name)
+        pdf = self.in_order(pdf, layout)
+        write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
+
+    def _readable(self, pdf: bytes, name: str) -> bytes:
+        """Rewrite the text layer and report fonts that it could not treat."""
         pdf, report = rewrite(pdf)
         for font in report.skipped:
             warn(
@@ -150,7 +184,7 @@ class PdfBuilder(Builder):
                 name,
                 font,
             )
-        write_whole(Path(self.outdir) / name, pdf)
+        return pdf
 
 
 def timestamp(day: datetime.date) -> int:

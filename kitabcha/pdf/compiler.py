@@ -50,16 +50,17 @@ def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
     return file
 
 
-def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
+def compile_pdf(file: Path, given: str, *, timestamp: int, tagged: bool = True) -> bytes:
     """Typeset a book.
 
     Args:
         file: the main file, in a folder of `prepare_folder`.
         given: what the templates are told, JSON.
         timestamp: seconds since 1970 for the date inside the file; equal input gives equal bytes.
+        tagged: whether people read the file itself; pages that are to be laid out on sheets need no tags.
 
     Returns:
-        A tagged PDF.
+        A PDF.
 
     Raises:
         TypesetError: Typst cannot set the pages; the message names the place in the source.
@@ -70,7 +71,8 @@ def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
             root=str(file.parent),
             font_paths=fonts(),
             format="pdf",
-            pdf_standards=[*STANDARDS],
+            pdf_standards=[*STANDARDS] if tagged else [],
+            pdf_tags=tagged,
             sys_inputs={"edition": given},
             timestamp=timestamp,
         )

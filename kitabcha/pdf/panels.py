@@ -65,7 +65,7 @@ def pieces(tree: nodes.document, translator: TypstTranslator) -> list[Piece]:
         tree: the document.
         translator: a translator made for it.
     """
-    found = []
+    found: list[Piece] = []
     for node in tree.findall(panel):
         tag = translator.tag_of(node) or translator.scope.tag
         split = 2 if not found else 1  # the first paragraph of the first panel is its lead
@@ -152,7 +152,9 @@ def too_long(error: TypesetError, panels: list[Piece], edition: Edition, name: s
         return error
     faults = dict(part.split("=") for part in match[2].split())
     first = panels[int(next(iter(faults))) - 1]
-    listed = "; ".join(f"panel {number}, “{panels[int(number) - 1].name}”: {over} mm" for number, over in faults.items())
+    listed = "; ".join(
+        f"panel {number}, “{panels[int(number) - 1].name}”: {over} mm" for number, over in faults.items()
+    )
     return PanelError(
         f"The {edition.language.english} text of {name} is too long, even at {float(match[1]):g} pt, the least size "
         f"that is allowed. Too long by: {listed}.",
