@@ -159,7 +159,8 @@ class WalletCardDirective(PanelDirective):
         back = self.panel()
         back["lang"], back["dir"] = origin.tag, origin.direction
         for text in back.findall(nodes.TextElement):
-            text["translatable"] = False
+            if not isinstance(text, nodes.Inline):  # Sphinx takes marked inline nodes away after translating
+                text["translatable"] = False
         return [self.panel(), back]
 
 

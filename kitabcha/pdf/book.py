@@ -23,6 +23,7 @@ TEMPLATE_WORDS = (
     "About this copy",
     "QR code for the newest edition",
     "Free to copy and share",
+    "The whole guide",
     "Draft translation, not yet reviewed. If in doubt, read the English.",
 )
 
