@@ -96,15 +96,14 @@ class FoldedEditions(Builder):
         return prepare_folder(folder, print_sheet_file(self.edition, editions, paper, self.config.kitabcha_duplex), {})
 
     def explained(self, error: TypesetError, layout: Format, name: str) -> Exception:
-        """Say in plain words which panel is too long, if that is what Typst reports.
+        """Say in plain words what is too long, if that is what Typst reports.
 
         Args:
             error: what Typst said.
             layout: what was typeset.
             name: of the file.
         """
-        found = self.pieces.get(layout.main)
-        return panels.too_long(error, found, self.edition, name) if found else error
+        return panels.too_long(error, self.pieces.get(layout.main, []), self.edition, name)
 
     def in_order(self, pdf: bytes, layout: Format) -> bytes:
         """Let voices read the panels of a pamphlet from 1 to 6, wherever they stand.

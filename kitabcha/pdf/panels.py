@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -140,7 +141,7 @@ def too_long(error: TypesetError, panels: list[Piece], edition: Edition, name: s
 
     Args:
         error: what Typst said.
-        panels: the panels or faces that were set, in order.
+        panels: the panels or faces that were set, in order; none for a page that has none.
         edition: what is being built.
         name: of the file.
 
@@ -150,17 +151,22 @@ def too_long(error: TypesetError, panels: list[Piece], edition: Edition, name: s
     match = _TOO_LONG.search(error.message)
     if match is None:
         return error
-    faults = dict(part.split("=") for part in match[2].split())
-    first = panels[int(next(iter(faults))) - 1]
-    listed = "; ".join(
-        f"panel {number}, “{panels[int(number) - 1].name}”: {over} mm" for number, over in faults.items()
-    )
+    faults = [part.split("=") for part in match[2].split()]
+    listed = "; ".join(f"{_named(int(number), panels)}: {over} mm" for number, over in faults)
+    first = panels[int(faults[0][0]) - 1] if panels else None
+    known = {tongue.tag: tongue for tongue in (*edition.languages, edition.source, edition.language)}
+    tongue = known.get(first.tag, edition.language) if first else edition.language
+    catalog = f"the catalog {Path(str(first.node.source)).stem}.po of {tongue.english}" if first else "the catalog"
     return PanelError(
-        f"The {edition.language.english} text of {name} is too long, even at {float(match[1]):g} pt, the least size "
+        f"The {tongue.english} text of {name} is too long, even at {float(match[1]):g} pt, the least size "
         f"that is allowed. Too long by: {listed}.",
-        where=_place(first.node),
-        hint="shorten the text of the panel, in its catalog or in the source; one line is about 5 to 8 mm high.",
+        where=_place(first.node) if first else "",
+        hint=f"shorten the text, in {catalog} or in the source; one line is about 5 to 8 mm high.",
     )
+
+
+def _named(number: int, panels: list[Piece]) -> str:
+    return f"panel {number}, “{panels[number - 1].name}”" if panels else "the page"
 
 
 def _place(node: panel) -> str:

@@ -222,7 +222,7 @@ def test_text_that_is_too_long_stops_the_build_and_says_where_and_by_how_much(gu
 
 def test_a_translation_that_is_too_long_is_named_by_its_language(guide: Guide) -> None:
     guide.translate("ur", "pamphlet", {"Words of panel 5.": "الفاظ " * 200})
-    with pytest.raises(PanelError, match=r"The Urdu text .* 10\.75 pt.* panel 5"):
+    with pytest.raises(PanelError, match=r"The Urdu text .* 10\.75 pt.* panel 5(?s:.*)the catalog pamphlet.po of Urdu"):
         pamphlet_of(guide, SIX, "ur")
 
 
@@ -317,6 +317,14 @@ def test_the_back_of_a_card_stands_upright_when_one_turns_the_card(guide: Guide,
     assert all(glyph.right >= glyph.left for glyph in front)
     latin = [glyph for glyph in back if glyph.char.isascii() and glyph.char.isalpha()]
     assert latin and all((glyph.right < glyph.left) == is_turned for glyph in latin)
+
+
+def test_a_card_that_is_too_long_is_named_by_the_language_of_its_face(guide: Guide) -> None:
+    words = " ".join(["word"] * 80)
+    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {words}\n"})
+    guide.translate("ar", "card", {"Title": "عنوان", words: "كلمة."})
+    with pytest.raises(PanelError, match=r"The English text of test-ar-card-letter\.pdf .* panel 2, “Title”"):
+        guide.build("pdf", "ar", kitabcha_editions=["card"])
 
 
 @pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
