@@ -12,6 +12,7 @@ import polib
 import pytest
 
 from kitabcha.errors import PanelError
+from kitabcha.pdf.book import FORMATS
 from kitabcha.pdf.printsheet import USES
 from tests.conftest import Guide
 from tests.pdf.ink import Sheet
@@ -101,6 +102,17 @@ def test_a_pamphlet_is_one_sheet_with_folds_where_they_belong(
         folds = [left for _number, left, _right in panel_edges(numbers, paper)[1:]]
         for top in (UNPRINTABLE, height - 8.5):
             assert sheet.strokes(0, top, width, top + 3.5) == pytest.approx(folds, abs=0.5)
+
+
+@pytest.mark.parametrize(("tag", "paper"), ALL)
+def test_the_folds_of_both_sides_lie_on_each_other(
+    print_shop: dict[tuple[str, str, str], Path], tag: str, paper: str
+) -> None:
+    """Seen through the paper, the ticks of the inside stand where those of the outside are."""
+    pdf = print_shop["pamphlet", tag, paper]
+    outside, inside = Sheet.of(pdf, 0), Sheet.of(pdf, 1).mirrored()
+    ticks = [side.strokes(0, UNPRINTABLE, side.width, 8.5) for side in (outside, inside)]
+    assert len(ticks[0]) == 2 and ticks[0] == pytest.approx(ticks[1], abs=0.2)
 
 
 @pytest.mark.parametrize(("tag", "paper"), ALL)
@@ -371,5 +383,5 @@ def test_every_print_edition_has_its_place_on_the_print_sheet(guide: Guide) -> N
     out, warnings = guide.build("pdf", "ur", kitabcha_editions=["print-sheet"], kitabcha_papers=list(PAPERS))
     assert warnings == ""
     for paper in PAPERS:
-        for edition in ("guide", "large", "booklet", "pamphlet", "card"):
+        for edition in (name for name in USES if (name, paper) in FORMATS):
             assert seen(out / f"test-ur-print-sheet-{paper}.pdf", f"test-ur-{edition}-{paper}.pdf")
