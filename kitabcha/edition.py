@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
-EDITIONS = ("html", "guide", "booklet", "large", "pamphlet", "card", "print-sheet")
+EDITIONS = ("html", "guide", "booklet", "large", "bilingual", "pamphlet", "card", "print-sheet")
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ _ALL = (
     Format("booklet", "a4", "a5", on_screen=False, imposed=True),
     Format("large", "letter", "large"),
     Format("large", "a4", "large-a4"),
+    Format("bilingual", "letter", "bilingual-letter", main="bilingual"),
+    Format("bilingual", "a4", "bilingual-a4", main="bilingual"),
     Format("pamphlet", "letter", "pamphlet-letter", main="pamphlet"),
     Format("pamphlet", "a4", "pamphlet-a4", main="pamphlet"),
     Format("card", "letter", "card-letter", main="card"),

@@ -18,14 +18,17 @@ from kitabcha.errors import OutputError, TypesetError
 from kitabcha.pdf import coverage
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
+from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.folded import FoldedEditions
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import string
 from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
+from kitabcha.pdf.twin import source_tree
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 logger = get_logger(__name__)
 
@@ -43,6 +46,10 @@ class PdfBuilder(FoldedEditions, Builder):
     supported_remote_images = False
     allow_parallel = True
     default_translator_class = TypstTranslator
+
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self.kitabcha = app
 
     def init(self) -> None:
         """Gather what the edition says about itself."""
@@ -91,7 +98,7 @@ class PdfBuilder(FoldedEditions, Builder):
             name: as in `Format.main`.
         """
         if name not in self._mains:
-            write = {"guide": self._write_guide, **self.folded_writers()}[name]
+            write = {"guide": self._write_guide, "bilingual": self._write_bilingual, **self.folded_writers()}[name]
             self._mains[name] = write(Path(self.doctreedir) / "typst" / name)
         return self._mains[name]
 
@@ -105,6 +112,20 @@ class PdfBuilder(FoldedEditions, Builder):
         tree.walkabout(translator)
         main = main_file(cover, translator.front, translator.expressions(), self._colophon())
         return prepare_folder(folder, main, translator.images)
+
+    def _write_bilingual(self, folder: Path) -> Path:
+        """Write the book in two columns: the guide as read, and read again without its translations."""
+        root = self.config.root_doc
+        own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
+        for tree in (own, source):
+            coverage.check(tree, self.edition)
+        translators = [self.writer_for(own), self.writer_for(source)]
+        cover = self._cover(own, translators[0])
+        self._cover(source, translators[1])
+        facing = Facing(translators[0], translators[1])
+        facing.walk(own, source)
+        main = main_file(cover, facing.front, facing.body, self._colophon())
+        return prepare_folder(folder, main, translators[0].images | translators[1].images, facing=True)
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.

@@ -29,13 +29,14 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_dir())])
 
 
-def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
+def prepare_folder(folder: Path, main: str, images: Mapping[str, str], *, facing: bool = False) -> Path:
     """Lay out a folder for Typst: templates, pictures and the main file.
 
     Args:
         folder: an empty or older folder.
         main: Typst source.
         images: names in the folder by path of the picture.
+        facing: whether the templates are needed a second time, for the source's language.
 
     Returns:
         Path of the main file.
@@ -43,6 +44,9 @@ def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for template in TEMPLATES.glob("*.typ"):
         shutil.copyfile(template, folder / template.name)
+    if facing:
+        prepare_folder(folder / "source", "", {})
+        (folder / "source" / "whose.typ").write_text('#let whose = "source"\n', encoding="utf-8")
     for path, name in images.items():
         shutil.copyfile(path, folder / name)
     file = folder / "main.typ"

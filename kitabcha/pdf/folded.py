@@ -39,7 +39,7 @@ class FoldedEditions(Builder):
             """See `PdfBuilder`."""
 
     def possible(self, layouts: Iterable[Format]) -> Iterator[Format]:
-        """Leave out what the guide has no document for.
+        """Leave out what the guide has no document or no second language for.
 
         Args:
             layouts: the formats asked for.
@@ -52,15 +52,19 @@ class FoldedEditions(Builder):
         """
         wanted = list(layouts)
         made = [layout for layout in wanted if self._is_possible(layout)]
-        if wanted and not made:
+        lacking = [layout for layout in wanted if layout.main in DOCUMENTS and layout not in made]
+        if lacking and not made:
+            first = lacking[0]
             raise PanelError(
-                f"The guide has no document {self._document(wanted[0])!r}, so there is no {wanted[0].edition} to make.",
+                f"The guide has no document {self._document(first)!r}, so there is no {first.edition} to make.",
                 where=str(self.srcdir),
-                hint=f"write it, or name another document in {DOCUMENTS[wanted[0].main]} in conf.py.",
+                hint=f"write it, or name another document in {DOCUMENTS[first.main]} in conf.py.",
             )
         yield from made
 
     def _is_possible(self, layout: Format) -> bool:
+        if layout.main == "bilingual":
+            return self.edition.is_translation  # there is nothing to set beside the source
         return self._document(layout) in (None, *self.env.found_docs)
 
     def _document(self, layout: Format) -> str | None:
