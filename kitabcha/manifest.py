@@ -38,12 +38,17 @@ def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
         "language": edition.language.tag,
-        "edition": "html" if name.startswith("html") else path.stem.split("-")[-2],
+        "edition": "html" if name.startswith("html") else _edition_of(path, edition),
         "version": edition.version,
         "date": edition.date.isoformat(),
         "translated": round(edition.counts.share_translated, 4) if edition.is_translation else 1,
         "reviewed": round(edition.counts.share_reviewed, 4) if edition.is_translation else 1,
     }
+
+
+def _edition_of(path: Path, edition: Edition) -> str:
+    """Take ``print-sheet`` out of ``guide-ur-print-sheet-a4.pdf``."""
+    return path.stem.removeprefix(f"{edition.name}-{edition.language.tag}-").rpartition("-")[0]
 
 
 def _old(path: Path) -> dict[str, dict[str, object]]:

@@ -38,8 +38,21 @@ ARROWS: dict[str, set[str]] = {
     "html": SHARED | {"edition"},
     "search": {"languages", "settings", "diagnostics"},
     "imposition": {"errors", "paper"},
+    "bundle": {"edition", "errors"},
     "build": {"edition", "errors", "html", "imposition", "manifest", "project"},
-    "cli": {"build", "catalogs", "doctor", "edition", "errors", "fonts", "languages", "paper", "project", "settings"},
+    "cli": {
+        "build",
+        "bundle",
+        "catalogs",
+        "doctor",
+        "edition",
+        "errors",
+        "fonts",
+        "languages",
+        "paper",
+        "project",
+        "settings",
+    },
 }
 
 
