@@ -259,6 +259,32 @@ def test_the_back_has_a_qr_code_when_the_address_is_known(guide: Guide, tag: str
         assert any(str(element.get("/Alt", "")).endswith(f"example.org/guide/{tag}") for element in elements(file))
 
 
+def test_the_real_pamphlet_has_room_for_the_qr_code(real_guide: Path, tmp_path: Path) -> None:
+    """In Urdu, where the back is the fullest."""
+    copy = Guide(tmp_path)
+    for name in ("source", "locale"):
+        shutil.copytree(real_guide / name, copy.folder / name)
+    shutil.copyfile(real_guide / "conf.py", copy.folder / "conf.py")
+    settings = {"kitabcha_editions": ["pamphlet"], "kitabcha_base_url": "https://example.org/nseers-guide"}
+    out, warnings = copy.build("pdf", "ur", **settings)
+    assert warnings == ""
+    for paper in PAPERS:
+        pdf = out / f"nseers-guide-ur-pamphlet-{paper}.pdf"
+        assert seen(pdf, "example.org/nseers-guide/ur")
+        assert min(glyph.size for glyph in glyphs(pdf, 0) if "Nastaliq" in glyph.font) >= LEAST["NotoNastaliq"]
+
+
+def test_a_translation_from_left_to_right_folds_like_the_source(guide: Guide) -> None:
+    guide.translate("de", "pamphlet", {"Title 1": "Titel eins", "Title 5": "Titel fünf"})
+    pdf = pamphlet_of(guide, SIX, "de", kitabcha_languages=["en", "de"])
+    outside = glyphs(pdf, 0)
+    flap = [glyph for glyph in outside if glyph.left * POINT < FOLDS["letter"][3]]
+    cover = [glyph for glyph in outside if glyph.left * POINT > FOLDS["letter"][3] + FOLDS["letter"][2]]
+    assert "Titelf" in "".join(glyph.char for glyph in flap)
+    assert "Titeleins" in "".join(glyph.char for glyph in cover)
+    assert "Title1" in "".join(glyph.char for glyph in cover), "the title in the language of the source, for helpers"
+
+
 def elements(file: pikepdf.Pdf) -> list[pikepdf.Object]:
     found: list[pikepdf.Object] = []
     waiting: list[pikepdf.Object] = [file.Root.StructTreeRoot.K]
