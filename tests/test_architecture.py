@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "search": {"languages", "settings", "diagnostics"},
     "imposition": {"errors", "paper"},
     "bundle": {"edition", "errors"},
-    "build": {"edition", "errors", "html", "imposition", "manifest", "project"},
+    "build": {"edition", "errors", "html", "imposition", "languages", "manifest", "project"},
     "cli": {
         "build",
         "bundle",

@@ -39,6 +39,8 @@ class Format:
         main: which file Typst compiles; `PdfBuilder.main_of` writes each once for all formats that share it.
         on_screen: whether people read it on a screen, so that its text layer must be right.
         imposed: whether its pages still have to be laid out on sheets.
+        inside: what the binding margin gains, mm, where the pages of Letter are used for another paper: the same text
+            block in other margins, so that the page numbers are the same too and nothing is typeset twice.
     """
 
     edition: str
@@ -47,6 +49,7 @@ class Format:
     main: str = "guide"
     on_screen: bool = True
     imposed: bool = False
+    inside: float = 0.0
 
 
 _ALL = (
@@ -55,9 +58,9 @@ _ALL = (
     Format("booklet", "letter", "half", on_screen=False, imposed=True),
     Format("booklet", "a4", "a5", on_screen=False, imposed=True),
     Format("large", "letter", "large"),
-    Format("large", "a4", "large-a4"),
-    Format("bilingual", "letter", "bilingual-letter", main="bilingual"),
-    Format("bilingual", "a4", "bilingual-a4", main="bilingual"),
+    Format("large", "a4", "large", inside=-3.0),
+    Format("bilingual", "letter", "bilingual", main="bilingual"),
+    Format("bilingual", "a4", "bilingual", main="bilingual", inside=-3.0),
     Format("pamphlet", "letter", "pamphlet-letter", main="pamphlet"),
     Format("pamphlet", "a4", "pamphlet-a4", main="pamphlet"),
     Format("card", "letter", "card-letter", main="card"),
@@ -154,7 +157,11 @@ def qr_code(edition: Edition) -> str:
 
 
 def main_file(
-    cover: Mapping[str, str], front: Sequence[str], body: Sequence[str], colophon: Sequence[tuple[str, str]]
+    cover: Mapping[str, str],
+    front: Sequence[str],
+    body: Sequence[str],
+    colophon: Sequence[tuple[str, str]],
+    contents: Sequence[Sequence[str]] = (),
 ) -> str:
     """Write the file that Typst compiles.
 
@@ -163,6 +170,7 @@ def main_file(
         front: expressions that stand before the contents.
         body: expressions of the chapters.
         colophon: expressions of label and value of each row of the last page.
+        contents: expressions of level, words, number and perhaps the words of another language of each of its rows.
 
     Returns:
         Typst source.
@@ -173,7 +181,7 @@ def main_file(
         f"#show: book.with(title: {cover['title']})",
         f"#{call('cover', **cover)}",
         *([f"#{call('within', block(front))}", "#pagebreak(weak: true)"] if front else []),
-        "#contents()",
+        f"#{call('contents', rows=array(array(row) for row in contents))}",
         *("#" + expression for expression in _statements(body)),
         f"#{call('colophon', rows)}",
     ]

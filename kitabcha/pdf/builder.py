@@ -15,8 +15,10 @@ from sphinx.util.nodes import inline_all_toctrees
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import OutputError, TypesetError
+from kitabcha.paper import SHEETS
 from kitabcha.pdf import coverage
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
+from kitabcha.pdf.boxes import on_paper
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.folded import FoldedEditions
@@ -56,6 +58,7 @@ class PdfBuilder(FoldedEditions, Builder):
         self.edition: Edition = edition(self.config, Path(self.srcdir))
         self._mains: dict[str, Path] = {}
         self.pieces = {}
+        self._last: tuple[tuple[str, str], bytes] = (("", ""), b"")  # pages that another paper may share
 
     def get_outdated_docs(self) -> Iterator[str]:
         """A book is made whole, so every document counts."""
@@ -109,8 +112,9 @@ class PdfBuilder(FoldedEditions, Builder):
         coverage.check(tree, self.edition)
         translator = self.writer_for(tree)
         cover = self._cover(tree, translator)
+        contents = [*translator.contents(tree), self._last_row()]
         tree.walkabout(translator)
-        main = main_file(cover, translator.front, translator.expressions(), self._colophon())
+        main = main_file(cover, translator.front, translator.expressions(), self._colophon(), contents)
         return prepare_folder(folder, main, translator.images)
 
     def _write_bilingual(self, folder: Path) -> Path:
@@ -124,7 +128,7 @@ class PdfBuilder(FoldedEditions, Builder):
         self._cover(source, translators[1])
         facing = Facing(translators[0], translators[1])
         facing.walk(own, source)
-        main = main_file(cover, facing.front, facing.body, self._colophon())
+        main = main_file(cover, facing.front, facing.body, self._colophon(), [*facing.contents, self._last_row()])
         return prepare_folder(folder, main, translators[0].images | translators[1].images, facing=True)
 
     def assemble(self, root: str) -> nodes.document:
@@ -160,6 +164,10 @@ class PdfBuilder(FoldedEditions, Builder):
                 paragraph.parent.remove(paragraph)
         return words
 
+    def _last_row(self) -> tuple[str, str, str]:
+        """Write the row of the contents that leads to the last page."""
+        return "1", string(self.edition.say("About this copy")), "none"
+
     def _colophon(self) -> list[tuple[str, str]]:
         edition, say = self.edition, self.edition.say
         own = edition.language
@@ -169,7 +177,7 @@ class PdfBuilder(FoldedEditions, Builder):
                 say("Language"),
                 f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
             ),
-            (say("Version"), f"{edition.version} · {edition.date.isoformat()}"),
+            (say("Version"), f"{edition.version}{say(', ')}{edition.date.isoformat()}"),
             (say("Publisher"), edition.publisher),
             (say("Licence"), edition.licence),
         ]
@@ -182,15 +190,18 @@ class PdfBuilder(FoldedEditions, Builder):
 
     def _typeset(self, file: Path, layout: Format) -> None:
         name = f"{self.edition.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
-        logger.info("typesetting %s", name)
-        facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
-        try:
-            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
-        except TypesetError as error:
-            raise self.explained(error, layout, name) from error
-        if layout.on_screen:
-            pdf = self._readable(pdf, name)
-        pdf = self.in_order(pdf, layout)
+        pages = (layout.main, layout.page)
+        if self._last[0] != pages:
+            logger.info("typesetting %s", name)
+            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
+            try:
+                pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+            except TypesetError as error:
+                raise self.explained(error, layout, name) from error
+            self._last = pages, self.in_order(self._readable(pdf, name) if layout.on_screen else pdf, layout)
+        pdf = self._last[1]
+        if layout.inside:
+            pdf = on_paper(pdf, SHEETS[layout.paper], layout.inside)
         write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
 
     def _readable(self, pdf: bytes, name: str) -> bytes:

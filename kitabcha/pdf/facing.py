@@ -17,7 +17,7 @@ from sphinx import addnodes
 from kitabcha.nodes import letter, timeline
 from kitabcha.pdf.blocks import COUNTERS
 from kitabcha.pdf.markup import array, block, boolean, call, string
-from kitabcha.pdf.translator import TypstTranslator
+from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
 
 # Names of the templates of the source's language; facing.typ says how the two copies differ.
 OTHER = 'import "/source/kitabcha.typ": *'
@@ -42,6 +42,7 @@ class Facing:
         source.places |= own.places
         self.front: list[str] = []
         self.body: list[str] = []
+        self.contents: list[tuple[str, ...]] = []
 
     def walk(self, own: nodes.Node, source: nodes.Node) -> None:
         """Write a block and its twin.
@@ -104,8 +105,11 @@ class Facing:
         names = self.own.names(own["ids"])
         if names:
             named["names"] = array(map(string, names))
+        beside = _other(call("column", twin))
+        if level <= CONTENTS_DEPTH:
+            self.contents.append((str(level), words, string(number) if number else "none", beside))
         return self.own.origin(own.children[0]) + call(
-            "facing-title", str(min(level, 6)), words, _other(call("column", twin)), _other(heading), **named
+            "facing-title", str(min(level, 6)), words, beside, _other(heading), **named
         )
 
     # ------------------------------------------------------------------ rows

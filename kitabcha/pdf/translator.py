@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition
@@ -13,9 +14,11 @@ from kitabcha.pdf.blocks import BlocksMixin
 from kitabcha.pdf.buffers import Scope
 from kitabcha.pdf.inline import InlineMixin
 from kitabcha.pdf.links import LinksMixin, destinations, places
+from kitabcha.pdf.markup import string
 from kitabcha.pdf.tables import TablesMixin
 
 logger = get_logger(__name__)
+CONTENTS_DEPTH = 2  # chapters and sections, as in page.typ
 
 
 class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, BlocksMixin):
@@ -51,6 +54,32 @@ class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, BlocksMixin):
             if isinstance(child, nodes.footnote):
                 self.footnotes |= {f"{docname}#{id}": child for id in child["ids"]}
             self._collect_footnotes(child, docname)
+
+    def contents(self, tree: nodes.Node, docname: str = "", level: int = -1) -> list[tuple[str, str, str]]:
+        """List the rows of the contents before anything is written.
+
+        Args:
+            tree: the whole guide.
+            docname: the document that the node stands in.
+            level: the level of the section around it; the guide itself has 0.
+
+        Returns:
+            Expressions of level, words and number.
+        """
+        rows = []
+        for child in tree.children:
+            if isinstance(child, addnodes.start_of_file):
+                rows += self.contents(child, child["docname"], level)
+            elif isinstance(child, nodes.section) and level < CONTENTS_DEPTH:
+                with self.within(docname=docname or self.scope.docname, foot=True, nested=True):
+                    if level >= 0 and isinstance(child.children[0], nodes.title):
+                        number = self.number_of(child)
+                        words = self.inside(child.children[0])
+                        rows.append((str(level + 1), words, string(number) if number else "none"))
+                rows += self.contents(child, docname, level + 1)
+            elif isinstance(child, nodes.compound):
+                rows += self.contents(child, docname, level)
+        return rows
 
     def expressions(self) -> list[str]:
         """Return what the document became: one expression for each chapter or so."""

@@ -216,7 +216,7 @@ PAPERS = ("letter", "a4")
 def test_printed_page_numbers_of_the_guide_stand_in_order(
     booklets: dict[tuple[str, str], Path], tag: str, paper: str
 ) -> None:
-    """The footer's numbers at the outer edges, put in the order of turning pages, are 2, 3, 4 …; the cover has none."""
+    """The footer's numbers at the outer edges, in the order of turning pages, are 2, 3, 4 …; the cover has none."""
     sides = halves(booklets[tag, paper])
     opening: list[int | None] = []
     closing: list[int | None] = []
@@ -229,8 +229,10 @@ def test_printed_page_numbers_of_the_guide_stand_in_order(
         closing = ([br, fl] if tag == "en" else [bl, fr]) + closing
     turned = opening + closing
     numbers = [number for number in turned if number is not None]
-    assert len(turned) - len(numbers) <= 3 and turned[0] is not None and turned[-1] is not None
-    assert numbers[1:] == list(range(2, len(numbers) + 1))
+    assert len(turned) - len(numbers) <= 4 and turned[0] is not None and turned[-1] is not None
+    assert numbers[1:-1] == list(range(2, len(numbers)))
+    # The back cover is the back of a leaf, so its number is even; a blank page before it may have been counted.
+    assert numbers[-1] in (len(numbers), len(numbers) + 1) and numbers[-1] % 2 == 0
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
