@@ -48,6 +48,20 @@ def strip(out: Path, name: str, find: Callable[[pypdfium2.PdfDocument], int]) ->
     sheet.quantize(16).save(FOLDER / name, optimize=True)
 
 
+def pamphlets(out: Path) -> None:
+    """Lay the two sides of an English and an Urdu pamphlet beside each other: 5 6 1 and 1 6 5, 2 3 4 and 4 3 2."""
+    sides = []
+    for tag in ("en", "ur"):
+        with pypdfium2.PdfDocument(out / "pdf" / f"nseers-guide-{tag}-pamphlet-letter.pdf") as pdf:
+            sides.append([page_of(pdf, number) for number in (0, 1)])
+    wide = sides[0][0].width
+    sheet = Image.new("L", (2 * wide + 3 * GAP, 2 * HEIGHT + 3 * GAP), 200)
+    for column, pages in enumerate(sides):
+        for row, page in enumerate(pages):
+            sheet.paste(page, (GAP + column * (wide + GAP), GAP + row * (HEIGHT + GAP)))
+    sheet.quantize(16).save(FOLDER / "pamphlets.png", optimize=True)
+
+
 def phones(out: Path) -> None:
     """Photograph the HTML edition as a phone shows it."""
     import shutil
@@ -77,6 +91,7 @@ def main() -> None:
     out = Path(sys.argv[1] if len(sys.argv) > 1 else "build").resolve()
     FOLDER.mkdir(exist_ok=True)
     strip(out, "covers.png", lambda pdf: 0)
+    pamphlets(out)
     strip(out, "chapters.png", lambda pdf: chapter(pdf, 4))
     strip(out, "key-numbers.png", lambda pdf: chapter(pdf, 7))
     phones(out)

@@ -1,4 +1,4 @@
-"""Directives for the parts of a guide that reStructuredText has no word for: time lines and model letters."""
+"""Directives for parts of a guide that reStructuredText has no word for: time lines, model letters, panels, cards."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from kitabcha.errors import LanguageError
 from kitabcha.languages import language
-from kitabcha.nodes import field_blank, letter, timeline
+from kitabcha.nodes import field_blank, letter, panel, timeline
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -109,6 +109,61 @@ def _mark_fields(text: nodes.Text) -> None:
         text.parent.replace(text, new)
 
 
+class PanelDirective(SphinxDirective):
+    """One panel of a folded sheet: a title, and what stands under it. Panels stand in the order in which one reads.
+
+    ::
+
+        .. panel:: What it was
+
+           From 2002 on, …
+
+    In HTML a panel is a section of its page.
+    """
+
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[Node]:
+        """Return the panel."""
+        return [self.panel()]
+
+    def panel(self) -> panel:
+        """Make a panel of the title and the content."""
+        node = panel()
+        self.set_source_info(node)
+        words, messages = self.parse_inline(self.arguments[0])
+        title = nodes.title(self.arguments[0], "", *words)
+        self.set_source_info(title)
+        node += title
+        node += messages
+        node["english"] = title.astext()
+        node["names"].append(nodes.fully_normalize_name(title.astext()))
+        self.state.document.note_implicit_target(node, node)
+        node += self.parse_content_to_nodes()
+        return node
+
+
+class WalletCardDirective(PanelDirective):
+    """A card to keep in a wallet: one face in the reader's language, one in the language of the source.
+
+    An edition in the language of the source has one face only.
+    """
+
+    def run(self) -> list[Node]:
+        """Return the faces of the card."""
+        if self.config.language in (None, self.config.kitabcha_source_language):
+            return [self.panel()]
+        origin = language(self.config.kitabcha_source_language)
+        back = self.panel()
+        back["lang"], back["dir"] = origin.tag, origin.direction
+        for text in back.findall(nodes.TextElement):
+            if not isinstance(text, nodes.Inline):  # Sphinx takes marked inline nodes away after translating
+                text["translatable"] = False
+        return [self.panel(), back]
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives.
 
@@ -117,3 +172,5 @@ def setup(app: Sphinx) -> None:
     """
     app.add_directive("timeline", TimelineDirective)
     app.add_directive("letter", LetterDirective)
+    app.add_directive("panel", PanelDirective)
+    app.add_directive("wallet-card", WalletCardDirective)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-EDITIONS = ("html", "guide", "booklet", "large", "bilingual")
+EDITIONS = ("html", "guide", "booklet", "large", "bilingual", "pamphlet", "card", "print-sheet")
 NO_AUTHOR = Config.config_values["author"].default  # what Sphinx puts where conf.py says nothing
 
 

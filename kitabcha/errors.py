@@ -46,6 +46,10 @@ class TypesetError(KitabchaError):
     """Typst refused the pages."""
 
 
+class PanelError(KitabchaError):
+    """Panels that are missing, or whose text does not fit."""
+
+
 class OutputError(KitabchaError):
     """A result that cannot be written."""
 

@@ -38,6 +38,14 @@ class timeline(nodes.container):  # noqa: N801
     """
 
 
+class panel(nodes.section):  # noqa: N801
+    """One panel of a folded sheet, or one face of a card: a title and what stands under it.
+
+    In the tree: ``english``, the title as the source has it, for helpers who cannot read the script; a face in the
+    language of the source names ``lang`` and ``dir`` and is never translated.
+    """
+
+
 class fact_reference(nodes.inline):  # noqa: N801
     """The mark of a fact; ``facts`` holds the ids. Becomes a numbered link to the sources."""
 
@@ -50,7 +58,7 @@ class part(nodes.Part, nodes.TextElement):  # noqa: N801
     """The name of a part of a book, made of several chapters."""
 
 
-NODES = (part, isolate, telephone, letter, field_blank, timeline, fact_reference, fact_sources)
+NODES = (part, isolate, telephone, letter, field_blank, timeline, panel, fact_reference, fact_sources)
 
 
 def setup(app: Sphinx) -> None:

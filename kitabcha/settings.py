@@ -199,7 +199,7 @@ SETTINGS: tuple[Setting, ...] = (
         "short",
         "",
         _edge,
-        "The edge on which the printer turns a booklet's sheets: `short` or `long` (backs upside down).",
+        "The edge on which the printer turns the sheets of booklet, pamphlet and cards: `short` or `long`.",
     ),
     Setting(
         "kitabcha_paper_thickness",
@@ -208,6 +208,8 @@ SETTINGS: tuple[Setting, ...] = (
         _thickness,
         "Thickness of the paper in mm; the pages of inner sheets of a booklet move towards the spine by as much.",
     ),
+    Setting("kitabcha_pamphlet", "pamphlet", "", _text, "The document with the six panels of the pamphlet."),
+    Setting("kitabcha_card", "card", "", _text, "The document with the wallet card."),
     Setting("kitabcha_color", False, "", _flag, "Print the accent in colour; without it, everything is black."),
 )
 

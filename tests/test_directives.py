@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import Guide
+from tests.pdf.reading import seen
 
 # a mistake -> words of the message
 MISTAKES = [
@@ -60,3 +61,51 @@ def test_a_timeline_begins_at_the_start_edge(one_chapter: Callable[[str], Guide]
         }
         places[tag] = years["2002"] < years["2004"]
     assert places == {"en": True, "ar": False}
+
+
+CARD = ".. wallet-card:: Title of the card\n\n   **Call** first: 1-877-382-4357.\n"
+
+
+def test_a_wallet_card_has_a_face_in_the_language_of_the_source(one_chapter: Callable[[str], Guide]) -> None:
+    """The page of a card shows both faces; the second one is never translated and says which language it is in."""
+    guide = one_chapter(CARD)
+    guide.translate(
+        "ar",
+        "chapter",
+        {
+            "Chapter": "فصل",
+            "Title of the card": "عنوان البطاقة",
+            "**Call** first: 1-877-382-4357.": "**اتصلوا** أولًا: 1-877-382-4357.",
+        },
+    )
+    page = html.parse(str(guide.build("html", "ar")[0] / "chapter.html"))
+    front, back = page.xpath("//section/section")
+    assert "عنوان البطاقة" in front.text_content() and "اتصلوا" in front.text_content()
+    assert (back.get("lang"), back.get("dir")) == ("en", "ltr")
+    assert "Title of the card" in back.text_content() and "Call first: 1-877-382-4357." in back.text_content()
+    assert not back.xpath(".//*[contains(@class, 'untranslated')]")
+
+
+def test_a_wallet_card_in_the_language_of_the_source_has_one_face(one_chapter: Callable[[str], Guide]) -> None:
+    page = html.parse(str(one_chapter(CARD).build("html", "en")[0] / "chapter.html"))
+    assert len(page.xpath("//section/section")) == 1
+
+
+def test_panels_are_sections_of_their_page(one_chapter: Callable[[str], Guide]) -> None:
+    guide = one_chapter(".. panel:: First\n\n   One.\n\n.. panel:: Second\n\n   Two.\n")
+    guide.translate(
+        "ur", "chapter", {"Chapter": "باب", "First": "پہلا", "One.": "ایک۔", "Second": "دوسرا", "Two.": "دو۔"}
+    )
+    page = html.parse(str(guide.build("html", "ur")[0] / "chapter.html"))
+    first, second = (title.text_content() for title in page.xpath("//section/section/h2"))
+    assert "پہلا" in first and "دوسرا" in second
+
+
+def test_a_panel_in_a_chapter_of_the_book_is_a_section(one_chapter: Callable[[str], Guide]) -> None:
+    pdf = one_chapter(".. panel:: First\n\n   One.\n").pdf("en")
+    assert seen(pdf, "First") and seen(pdf, "One.")
+
+
+def test_an_unknown_fact_in_a_panel_is_named(one_chapter: Callable[[str], Guide]) -> None:
+    _, warnings = one_chapter(".. panel:: First\n\n   One.\\ :fact:`Z99`\n").build("html")
+    assert "The fact sheet has no fact Z99" in warnings and "chapter.rst:" in warnings

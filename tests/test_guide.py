@@ -56,6 +56,20 @@ def test_chapters_whose_facts_age_say_when_they_were_checked(name: str) -> None:
     assert f"\n{CHECKED}\n" in text
 
 
+@pytest.mark.parametrize("name", ["pamphlet", "card"])
+def test_what_is_folded_or_cut_says_nothing_that_the_guide_does_not_prove(name: str) -> None:
+    """Marks are left out in print, so whoever doubts a sentence must find its source in the guide."""
+    proven = {id for chapter in CHAPTERS for id in cited((REPOSITORY / "source" / f"{chapter}.rst").read_text("utf-8"))}
+    text = (REPOSITORY / "source" / f"{name}.rst").read_text(encoding="utf-8")
+    assert cited(text) and set(cited(text)) <= proven
+    assert text.startswith(":orphan:\n")
+
+
+def test_the_pamphlet_says_when_it_was_checked_and_that_it_is_no_advice() -> None:
+    back = (REPOSITORY / "source" / "pamphlet.rst").read_text(encoding="utf-8").rpartition(".. panel::")[2]
+    assert f"\n   {CHECKED}\n" in back and "\n   This is general information, not legal advice.\n" in back
+
+
 def test_the_guide_has_its_chapters_in_order() -> None:
     index = (REPOSITORY / "source" / "index.rst").read_text(encoding="utf-8")
     assert re.findall(r"^   ([a-z-]+)$", index, re.M) == CHAPTERS

@@ -11,6 +11,7 @@ import pytest
 
 from kitabcha.pdf.blocks import ADMONITIONS
 from kitabcha.pdf.book import TEMPLATE_WORDS
+from kitabcha.pdf.printsheet import SHEET_WORDS
 from kitabcha.words import LOCALE_DIR, all_words, missing_words, words
 
 PACKAGE = LOCALE_DIR.parent
@@ -19,7 +20,7 @@ LANGUAGES = ("ar", "fa", "ur")
 
 def words_in_code() -> set[str]:
     """Return every constant that is given to ``say(...)``, in Python, Jinja or Typst."""
-    found = set(TEMPLATE_WORDS) | {title for _function, title in ADMONITIONS.values()}
+    found = {*TEMPLATE_WORDS, *SHEET_WORDS} | {title for _function, title in ADMONITIONS.values()}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):

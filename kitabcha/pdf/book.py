@@ -24,6 +24,7 @@ TEMPLATE_WORDS = (
     "QR code for the newest edition",
     "Free to copy and share",
     "page {number}",
+    "The whole guide",
     "Draft translation, not yet reviewed. If in doubt, read the English.",
 )
 
@@ -61,6 +62,12 @@ _ALL = (
     Format("large", "a4", "large", inside=-3.0),
     Format("bilingual", "letter", "bilingual", main="bilingual"),
     Format("bilingual", "a4", "bilingual", main="bilingual", inside=-3.0),
+    Format("pamphlet", "letter", "pamphlet-letter", main="pamphlet"),
+    Format("pamphlet", "a4", "pamphlet-a4", main="pamphlet"),
+    Format("card", "letter", "card-letter", main="card"),
+    Format("card", "a4", "card-a4", main="card"),
+    Format("print-sheet", "letter", "sheet-letter", main="print-sheet-letter"),
+    Format("print-sheet", "a4", "sheet-a4", main="print-sheet-a4"),
 )
 FORMATS = {(layout.edition, layout.paper): layout for layout in _ALL}
 DEFAULT_EDITIONS = ("guide",)

@@ -13,7 +13,7 @@ from sphinx.builders import Builder
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
-from kitabcha.errors import OutputError
+from kitabcha.errors import OutputError, TypesetError
 from kitabcha.paper import SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
@@ -22,6 +22,7 @@ from kitabcha.pdf.boxes import on_paper
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
+from kitabcha.pdf.folded import FoldedEditions
 from kitabcha.pdf.garbage import without_collector
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import string
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = get_logger(__name__)
+BOOKS = ("guide", "bilingual")  # main files that each book of `kitabcha_documents` has
 
 
-class PdfBuilder(Builder):
+class PdfBuilder(FoldedEditions, Builder):
     """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for the editions and papers of the settings.
 
     Pages that still have to be laid out on sheets go into the folder ``pages``; `kitabcha.imposition` takes them there.
@@ -58,6 +60,7 @@ class PdfBuilder(Builder):
         """Gather what the edition says about itself."""
         self.edition: Edition = edition(self.config, Path(self.srcdir))
         self._mains: dict[tuple[str, str], Path] = {}
+        self.pieces = {}
         self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -90,12 +93,13 @@ class PdfBuilder(Builder):
         """Single documents are not written."""
 
     def write_documents(self, _docnames: Set[str]) -> None:
-        """Typeset every edition of every book for every paper."""
+        """Typeset every edition of every book for every paper; folded and cut work is made once for the project."""
+        layouts = list(self.possible(wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers)))
+        books = documents(self.config)
+        whole = [Document(self.config.root_doc, self.edition.name)]
         with without_collector():
-            for document in documents(self.config):
-                for layout in wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers):
-                    if layout.main == "bilingual" and not self.edition.is_translation:
-                        continue  # there is nothing to set beside the source
+            for layout in layouts:
+                for document in books if layout.main in BOOKS else whole:
                     self._typeset(document, self.main_of(document, layout.main), layout)
 
     def main_of(self, document: Document, name: str) -> Path:
@@ -107,15 +111,16 @@ class PdfBuilder(Builder):
         """
         key = document.name, name
         if key not in self._mains:
-            write = {"guide": self._write_guide, "bilingual": self._write_bilingual}[name]
             folder = Path(self.doctreedir) / "typst" / self.edition.language.tag / document.name / name
-            self._mains[key] = write(document, folder)
+            books = {"guide": self._write_guide, "bilingual": self._write_bilingual}
+            write = books.get(name)
+            self._mains[key] = write(document, folder) if write else self.folded_writers()[name](folder)
         return self._mains[key]
 
     def _write_guide(self, document: Document, folder: Path) -> Path:
         """Write the book: assemble, translate."""
         tree = self.assemble(document.root)
-        translator = self._writer_for(tree, document.root)
+        translator = self.writer_for(tree)
         substitutes = self._substitutes(tree, translator)
         cover = self._cover(tree, translator, document.title)
         contents = translator.contents(tree)
@@ -138,7 +143,7 @@ class PdfBuilder(Builder):
         """Write the book in two columns: the guide as read, and read again without its translations."""
         root = document.root
         own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
-        translators = [self._writer_for(tree, root) for tree in (own, source)]
+        translators = [self.writer_for(tree) for tree in (own, source)]
         substitutes = self._substitutes(own, translators[0]) | self._substitutes(source, translators[1])
         cover = self._cover(own, translators[0], document.title)
         self._cover(source, translators[1], "")
@@ -164,9 +169,14 @@ class PdfBuilder(Builder):
         self.post_process_images(tree)  # of pictures in several formats, choose one that we can print
         return tree
 
-    def _writer_for(self, tree: nodes.document, root: str) -> TypstTranslator:
+    def writer_for(self, tree: nodes.document) -> TypstTranslator:
+        """Make a translator for a tree that says in ``docname`` which document it begins with.
+
+        Args:
+            tree: the tree.
+        """
         # Sphinx adds the visit functions that other extensions gave for typst to the class.
-        translator = self.create_translator(tree, self, self.edition, root)
+        translator = self.create_translator(tree, self, self.edition, tree["docname"])
         assert isinstance(translator, TypstTranslator)
         return translator
 
@@ -212,8 +222,11 @@ class PdfBuilder(Builder):
         if self._last[0] != pages:
             logger.info("typesetting %s", name)
             facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
-            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
-            self._last = pages, self._readable(pdf, name) if layout.on_screen else pdf
+            try:
+                pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+            except TypesetError as error:
+                raise self.explained(error, layout, name) from error
+            self._last = pages, self.in_order(self._readable(pdf, name) if layout.on_screen else pdf, layout)
         pdf = self._last[1]
         if layout.inside:
             pdf = on_paper(pdf, SHEETS[layout.paper], layout.inside)
