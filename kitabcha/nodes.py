@@ -38,6 +38,10 @@ class timeline(nodes.container):  # noqa: N801
     """
 
 
+class stale(nodes.container):  # noqa: N801
+    """A translation that is older than the English: the older words first, then the English. For HTML only."""
+
+
 class fact_reference(nodes.inline):  # noqa: N801
     """The mark of a fact; ``facts`` holds the ids. Becomes a numbered link to the sources."""
 
@@ -46,7 +50,7 @@ class fact_sources(nodes.container):  # noqa: N801
     """Where the list of sources stands; filled in when every chapter has been read."""
 
 
-NODES = (isolate, telephone, letter, field_blank, timeline, fact_reference, fact_sources)
+NODES = (isolate, telephone, letter, field_blank, timeline, stale, fact_reference, fact_sources)
 
 
 def setup(app: Sphinx) -> None:

@@ -62,6 +62,15 @@ def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
+def _stale(value: Any) -> str:
+    return "" if value in ("english", "both") else "'english' or 'both'"
+
+
+def _address(value: Any) -> str:
+    ok = isinstance(value, str) and (not value or re.fullmatch(r"https?://[^\s/]+\.\S+", value))
+    return "" if ok else "an address that begins with https:// or http://"
+
+
 def _tags(value: Any) -> str:
     wanted = "a list of language tags that CLDR knows, such as ['en', 'ar']"
     if not isinstance(value, (list, tuple)) or not value:
@@ -100,6 +109,28 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("kitabcha_source_language", "en", "env", _tag, "The language the sources are written in."),
     Setting("kitabcha_papers", ["letter", "a4"], "", _papers, "The papers to print on."),
     Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
+    Setting(
+        "kitabcha_checked",
+        "",
+        "html",
+        _date,
+        "When the facts were last checked; the version's date if empty. A page's own field `:checked:` goes first.",
+    ),
+    Setting(
+        "kitabcha_stale",
+        "both",
+        "env",
+        _stale,
+        "What HTML shows where the English has changed since the translation: 'english', or 'both' (the older "
+        "translation, marked as older, beside the English).",
+    ),
+    Setting(
+        "kitabcha_exit_url",
+        "",
+        "html",
+        _address,
+        "Where a link in the head of each page leads at once, away from the guide, such as a weather page.",
+    ),
     Setting("kitabcha_publisher", "", "html", _text, "Who publishes the guide, for cover and colophon."),
     Setting("kitabcha_licence", "", "html", _text, "The licence of the content, in a few words."),
     Setting(

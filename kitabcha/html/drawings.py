@@ -41,7 +41,7 @@ def motif() -> str:
         place += AISLE
     width = (place - AISLE - 1) * unit + 4
     return (
-        f'<svg class="motif" viewBox="0 -3 {width:.0f} {height + 3:.0f}" aria-hidden="true" focusable="false">'
+        f'<svg class="motif" viewBox="-2 -3 {width + 4:.0f} {height + 3:.0f}" aria-hidden="true" focusable="false">'
         f'<g fill="currentColor" stroke="currentColor" stroke-width="3">{"".join(shapes)}</g></svg>'
     )
 

@@ -9,7 +9,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from kitabcha.edition import project_language
 from kitabcha.html import drawings
-from kitabcha.nodes import field_blank, isolate, letter, telephone, timeline
+from kitabcha.html.onefile import OneFileBuilder, document_anchor
+from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import words
 
 LABELS = {
@@ -36,6 +37,7 @@ class KitabchaTranslator(HTML5Translator):
         self.say = words(tag)
         self._heads: list[list[str]] = []
         self._column = 0
+        self._numbers: list[Any] = []
         self.secnumber_suffix = "\N{NO-BREAK SPACE} "
 
     # ------------------------------------------------------------------ every element
@@ -45,7 +47,7 @@ class KitabchaTranslator(HTML5Translator):
             for name in ("lang", "dir"):
                 if node.get(name):
                     attributes.setdefault(name, node[name])
-            if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate):
+            if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate) and not _is_beside(node):
                 attributes.setdefault("data-note", self.say("Not yet translated"))
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
@@ -59,7 +61,42 @@ class KitabchaTranslator(HTML5Translator):
         """A link; section numbers in tables of contents are in the digits of the language."""
         if node.get("secnumber"):
             node["secnumber"] = tuple(map(self.reader.digits, node["secnumber"]))
+        if node.get("refuri", "").startswith(("http:", "https:", "//")):
+            node["rel"] = "noreferrer"
         super().visit_reference(node)
+
+    # ------------------------------------------------------------------ the whole guide in one file
+    def visit_start_of_file(self, node: nodes.Element) -> None:
+        """The beginning of a document in the one-file edition; its numbers go by its own ids."""
+        super().visit_start_of_file(node)
+        if isinstance(self.builder, OneFileBuilder):
+            self.body[-1] = f'<div class="document" id="{self.attval(document_anchor(node["docname"]))}">\n'
+            self._numbers.append((self.builder.secnumbers, self.builder.fignumbers))
+            self.builder.secnumbers, self.builder.fignumbers = self.builder.numbers(node["docname"])
+
+    def depart_start_of_file(self, node: nodes.Element) -> None:
+        """Close it."""
+        super().depart_start_of_file(node)
+        if isinstance(self.builder, OneFileBuilder):
+            self.body.append("</div>\n")
+            self.builder.secnumbers, self.builder.fignumbers = self._numbers.pop()
+
+    def visit_image(self, node: nodes.image) -> None:
+        """A picture; in the one-file edition it lies in the page."""
+        if isinstance(self.builder, OneFileBuilder) and node["uri"] in self.builder.images:
+            node["uri"] = self.builder.picture(node["uri"])
+        super().visit_image(node)
+
+    # ------------------------------------------------------------------ what has changed since it was translated
+    def visit_stale(self, node: stale) -> None:
+        """An older translation beside the English."""
+        label = self.encode(self.say("Older translation: the English has changed since"))
+        self.body.append(self.starttag(node, "div", CLASS="stale"))
+        self.body.append(f'<p class="stale-label">{label}</p>\n')
+
+    def depart_stale(self, node: stale) -> None:
+        """Close it."""
+        self.body.append("</div>\n")
 
     # ------------------------------------------------------------------ runs
     def visit_isolate(self, node: isolate) -> None:
@@ -171,3 +208,8 @@ class KitabchaTranslator(HTML5Translator):
     def depart_citation(self, node: nodes.citation) -> None:
         """Close it."""
         self.body.append("</div>\n")
+
+
+def _is_beside(node: nodes.Node) -> bool:
+    """Return whether a block is the English that stands beside an older translation, which has a label already."""
+    return isinstance(node.parent, stale)
