@@ -73,7 +73,7 @@ class ShowStale(SphinxTransform):
             return
         both = stale()
         both.source, both.line = english.source, english.line
-        english.replace_self(both)
+        english.parent.replace(english, both)
         both += [paragraph, english]
 
     def _read(self, words: str) -> nodes.paragraph | None:
@@ -104,7 +104,7 @@ def drop(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.format == "html":
         return
     for both in list(doctree.findall(stale)):
-        both.replace_self(both[-1])
+        both.parent.replace(both, both[-1])
 
 
 def setup(app: Sphinx) -> None:

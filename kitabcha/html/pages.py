@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,8 @@ class Pages:
         """
         if app.config.html_theme != "kitabcha":
             return
+        for part in ("body", "metatags"):
+            context[part] = _closed(context.get(part) or "")
         own = self.edition
         language = own.language
         is_root = pagename == app.config.root_doc
@@ -75,7 +78,6 @@ class Pages:
             front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
             guide_title=self._title(),
             style=language.profile,
-            fonts=[font.name for font in web_fonts(language.profile) if not font.choice],
             has_choice=any(font.choice for font in web_fonts(language.profile)),
             scripts_sheet=SCRIPTS if len(own.languages) > 1 else "",
             motif=Markup(motif()) if is_root else "",
@@ -142,6 +144,12 @@ class Pages:
         if 'class="highlight' in context.get("body", ""):
             code = self.app.builder.highlighter.get_stylesheet()  # type: ignore[attr-defined]
         return style_text(self.edition.language, code)
+
+
+def _closed(text: str) -> str:
+    """Write empty elements as HTML does, not as XML; leave out what our layout has already."""
+    text = re.sub(r'\s*<meta content="width=device-width, initial-scale=1" name="viewport" />', "", text)
+    return re.sub(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>", r"<\1>", text)
 
 
 def _lead(doctree: nodes.document | None) -> str:

@@ -168,6 +168,13 @@ class KitabchaTranslator(HTML5Translator):
         self.body.append(f'<figure class="timeline">{drawing}</figure>\n')
         raise nodes.SkipNode
 
+    def visit_title(self, node: nodes.title) -> None:
+        """A title; where Sphinx makes one of a list of chapters, it says of which level (WAI-ARIA, ``heading``)."""
+        before = len(self.body)
+        super().visit_title(node)
+        for place in range(before, len(self.body)):
+            self.body[place] = self.body[place].replace('role="heading"', 'role="heading" aria-level="2"')
+
     # ------------------------------------------------------------------ tables: rows become records on a phone
     def visit_table(self, node: nodes.table) -> None:
         """A table that can be scrolled by itself, and whose cells know the heading of their column."""
