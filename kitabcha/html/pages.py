@@ -72,7 +72,7 @@ class Pages:
         context.update(
             edition=own,
             say=own.say,
-            isolated=lambda text: isolated(text, language.is_rtl),
+            isolated=lambda text: isolated(text, language.is_rtl, own.source.tag),
             languages=self._languages(pagename),
             addresses=self._addresses(pagename),
             front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
@@ -123,7 +123,7 @@ class Pages:
         """Return the guide's title in the language of the edition, with its Latin runs isolated."""
         title = self.app.env.titles.get(self.app.config.root_doc)
         text = title.astext() if title is not None else self.app.config.project
-        return isolated(text, self.edition.language.is_rtl)
+        return isolated(text, self.edition.language.is_rtl, self.edition.source.tag)
 
     def _state(self, pagename: str, context: dict[str, Any]) -> dict[str, str]:
         """Tell how far this page is translated and reviewed, and when its facts were last checked."""
@@ -159,18 +159,20 @@ def _lead(doctree: nodes.document | None) -> str:
     return text if len(text) <= LEAD else text[:LEAD].rpartition(" ")[0] + "…"
 
 
-def isolated(text: str, rtl: bool) -> Markup:
+def isolated(text: str, rtl: bool, source: str) -> Markup:
     """Write a plain text as HTML, with left-to-right runs isolated where the page runs right to left.
 
     Args:
         text: any text; it is escaped.
         rtl: whether it stands on a right-to-left page.
+        source: the language that Latin words are said to be in, for voices that read aloud.
     """
     if not rtl:
         return escape(text)
     parts, edge = [], 0
     for span in ltr_spans(text):
         parts.append(escape(text[edge : span.start]))
-        parts.append(Markup('<bdi dir="ltr">{}</bdi>').format(text[span.start : span.end]))
+        spoken = Markup(' lang="{}"').format(source) if span.has_letters else ""
+        parts.append(Markup('<bdi dir="ltr"{}>{}</bdi>').format(spoken, text[span.start : span.end]))
         edge = span.end
     return Markup("").join([*parts, escape(text[edge:])])
