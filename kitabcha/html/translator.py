@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from kitabcha.edition import project_language
@@ -124,9 +125,18 @@ class KitabchaTranslator(HTML5Translator):
         super().visit_literal(node)
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
-        """Code reads left to right."""
+        """Code reads left to right; long lines scroll in their box, which the keyboard must reach (WCAG 2.1.1)."""
         node["dir"] = "ltr"
-        super().visit_literal_block(node)
+        before = len(self.body)
+        try:
+            super().visit_literal_block(node)
+        finally:  # Sphinx leaves by an exception when it has coloured the code
+            self.body[before:] = [part.replace("<pre>", '<pre tabindex="0">', 1) for part in self.body[before:]]
+
+    def visit_desc_signature(self, node: addnodes.desc_signature) -> None:
+        """A signature is code."""
+        node["dir"] = "ltr"
+        super().visit_desc_signature(node)
 
     # ------------------------------------------------------------------ boxes
     def visit_admonition(self, node: nodes.Element, name: str = "") -> None:

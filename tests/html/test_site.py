@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from lxml import html
 
 LANGUAGES = {"en": "ltr", "ar": "rtl", "fa": "rtl", "ur": "rtl"}
 
@@ -161,3 +162,54 @@ def test_the_time_line_is_drawn_and_told(real_build: Path) -> None:
         assert len(bars) == 3
         starts[tag] = bars[2]
     assert starts["en"][0] < 60 and starts["ur"][0] + starts["ur"][1] > 660
+
+
+def test_anchors_are_the_same_in_every_language(pages: dict[Path, Page], real_build: Path) -> None:
+    """So that a helper can send a reader to the very place, in the reader's language."""
+    for english in sorted((real_build / "html" / "en").glob("*.html")):
+        if english.stem == "genindex":  # its headings are the letters of each alphabet
+            continue
+        anchors = pages[english].ids
+        for tag in LANGUAGES:
+            assert pages[real_build / "html" / tag / english.name].ids - {"naskh"} == anchors, f"{tag}/{english.name}"
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_page_tells_where_it_stands(pages: dict[Path, Page], real_build: Path, tag: str) -> None:
+    """Breadcrumbs lead from the front page to this one; the contents lead to every chapter and mark this one."""
+    for path in (real_build / "html" / tag).glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        crumbs = re.search(r'<nav class="crumbs".*?</nav>', text, re.S)
+        assert bool(crumbs) is (path.stem != "index")
+        if crumbs:
+            assert 'href="index.html"' in crumbs[0] and 'aria-current="page"' in crumbs[0]
+        contents = re.search(r'<nav id="contents".*?</nav>', text, re.S)
+        assert contents and contents[0].count("toctree-l1") == 15
+        assert len(re.findall(r"toctree-l1 current", contents[0])) == (path.stem not in ("index", "genindex", "search"))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_pages_can_be_turned_from_first_to_last(pages: dict[Path, Page], real_build: Path, tag: str) -> None:
+    """The signs beside the links are ‹ and ›, which a browser mirrors in right-to-left text (UAX #9, rule L4)."""
+    folder, name, seen = real_build / "html" / tag, "index.html", []
+    while name:
+        seen.append(name)
+        turns = {
+            link["rel"]: link["href"] for link in pages[folder / name].all("a") if link.get("rel") in ("prev", "next")
+        }
+        assert turns.get("prev") == (seen[-2] if len(seen) > 1 else None)
+        name = turns.get("next", "")
+    assert len(seen) == 16 and seen[-1] == "sources.html"
+    sheet = (folder / "_static" / "kitabcha.css").read_text(encoding="utf-8")
+    assert '.previous small::before{content:"‹' in sheet and "←" not in sheet and "→" not in sheet
+
+
+def test_the_glossary_shows_each_term_in_all_languages(real_build: Path) -> None:
+    for tag in LANGUAGES:
+        tree = html.fromstring((real_build / "html" / tag / "glossary.html").read_bytes())
+        rows = tree.xpath("//table[contains(@class, 'glossary-table')]/tbody/tr")
+        assert len(rows) >= 20
+        for row in rows:
+            said = {cell.get("lang"): (cell.get("dir"), cell.text_content().strip()) for cell in row.xpath("td/p")}
+            assert next(iter(said)) == tag and set(said) == set(LANGUAGES)
+            assert all(said[other][0] == LANGUAGES[other] and said[other][1] for other in LANGUAGES)
