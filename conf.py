@@ -18,6 +18,7 @@ gettext_uuid = False
 gettext_additional_targets = ["index", "image"]
 
 html_theme = "kitabcha"
+html_theme_options = {"motif": True}
 html_copy_source = False
 
 kitabcha_name = "nseers-guide"
