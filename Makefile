@@ -25,7 +25,7 @@ all: $(READY)
 	@$(KITABCHA) build $(CHOICE)
 
 html: $(READY)
-	@$(KITABCHA) build -e html $(CHOICE)
+	@$(KITABCHA) build -e html -e onefile $(CHOICE)
 
 pdf: $(READY)
 	@$(KITABCHA) build $(PRINT:%=-e %) $(CHOICE)

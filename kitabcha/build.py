@@ -27,12 +27,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from kitabcha import manifest
 from kitabcha.edition import EDITIONS, edition
 from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.html import downloads, outside
 from kitabcha.html.chooser import write_chooser
 from kitabcha.languages import language
 from kitabcha.project import Project
 
 STEPS = 7  # read, translate, prepare, write, typeset, impose, finish
 COSTS = {"ur": 3, "ar": 2, "fa": 2, "en": 1}  # how long a language takes, by its row of the type tables
+BUILDERS = (("html", 4, "writing HTML"), ("onefile", 4, "writing HTML in one file"), ("pdf", 5, "typesetting"))
 
 
 @dataclass(frozen=True)
@@ -258,8 +260,8 @@ def _make(
     say(1, "reading, translating and preparing the text")
     files: list[str] = []
     title = ""
-    for builder, step, what in (("html", 4, "writing HTML"), ("pdf", 5, "typesetting")):
-        if not any((builder == "html") == (name == "html") for name in job.editions):
+    for builder, step, what in BUILDERS:
+        if not any(_builder_of(name) == builder for name in job.editions):
             continue
         out = job.work / builder
         shutil.rmtree(out, ignore_errors=True)
@@ -284,10 +286,13 @@ def _make(
                 app.connect("build-finished", lambda _app, _error: say(6, "laying pages out on sheets"), priority=400)
             app.build()
             title = app.env.titles[app.config.root_doc].astext()
-        files += _publish(
-            out, job.out / "html" / job.tag if builder == "html" else job.out / "pdf", whole=builder == "html"
-        )
+        targets = {"html": job.out / "html" / job.tag, "onefile": job.out / "html", "pdf": job.out / "pdf"}
+        files += _publish(out, targets[builder], whole=builder == "html")
     return title, [str(Path(file).relative_to(job.out)) for file in files]
+
+
+def _builder_of(edition: str) -> str:
+    return edition if edition in ("html", "onefile") else "pdf"
 
 
 def _announce(say: Callable[[int, str], None], step: int, what: str, app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -309,7 +314,7 @@ def _publish(made: Path, target: Path, *, whole: bool) -> list[str]:
         return sorted(str(path) for path in target.rglob("*") if path.is_file())
     target.mkdir(exist_ok=True)
     files = []
-    for path in sorted(made.glob("*.pdf")):
+    for path in sorted([*made.glob("*.pdf"), *made.glob("*.html")]):
         path.replace(target / path.name)
         files.append(str(target / path.name))
     return files
@@ -320,16 +325,31 @@ def _lines(warnings: io.StringIO) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------------- the end
+def _title(out: Path, tag: str) -> str:
+    """Return the guide's title in a language, as it was when that was last built."""
+    try:
+        note = json.loads((out / ".work" / tag / "done.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return str(note["title"])
+
+
 def _finish(project: Project, done: Build) -> None:
-    """Write what belongs to all languages together: the chooser page and the manifest."""
+    """Write what belongs to all languages together: chooser, lists of files and addresses, manifest."""
     good = [result for result in done.results if not result.error]
     editions = {}
     for result in good:
         config = project.config
         editions[result.tag] = edition(config, project.source, tag=result.tag)
-    if any(file.startswith("html") for result in good for file in result.files):
-        ready = [tag for tag in project.languages if (done.out / "html" / tag / "index.html").is_file()]
+    changed: list[Path] = []
+    html = done.out / "html"
+    ready = [tag for tag in project.languages if (html / tag / "index.html").is_file()]
+    if ready:
         every = [editions.get(tag) or edition(project.config, project.source, tag=tag) for tag in ready]
-        titles = {result.tag: result.title for result in good}
-        write_chooser(done.out / "html", every, {tag: titles.get(tag) or project.config.project for tag in ready})
-    manifest.write(done.out, {result.tag: (editions[result.tag], result.files) for result in good})
+        titles = {tag: _title(done.out, tag) or project.config.project for tag in ready}
+        # Sizes are known only now that every file is made.
+        changed = [page for one in every for page in downloads.fill(done.out, one)]
+        write_chooser(done.out, every, titles)
+        outside.write_list(html, done.out / "links.json")
+    names = [page.relative_to(done.out).as_posix() for page in changed]
+    manifest.write(done.out, {result.tag: (editions[result.tag], result.files) for result in good}, names)

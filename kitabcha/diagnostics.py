@@ -32,6 +32,7 @@ class Kind(Enum):
     MISSING_GLYPH = ("missing_glyph", "No font has a character, so its number is printed instead.")
     FORMULA = ("formula", "A formula cannot be drawn; its LaTeX is printed instead.")
     BROKEN_LINK = ("broken_link", "A cross-reference leads to a place that is not in this document; its text is kept.")
+    ADDRESS = ("address", "A web address has a form that no browser can follow.")
     TYPST = ("typst", "Typst reported something about the pages.")
     TEXT_LAYER = ("text_layer", "A font could not be treated, so copying text from the PDF may give wrong letters.")
     UNTRANSLATED_WORD = ("untranslated_word", "An interface word is missing in the language, so English is shown.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-EDITIONS = ("html", "guide", "booklet", "large", "bilingual", "pamphlet", "card", "print-sheet")
+EDITIONS = ("html", "onefile", "guide", "booklet", "large", "bilingual", "pamphlet", "card", "print-sheet")
 NO_AUTHOR = Config.config_values["author"].default  # what Sphinx puts where conf.py says nothing
 
 
@@ -39,6 +39,8 @@ class Edition:
         licence: of the content, in a few words.
         base_url: where the HTML edition stands, without a final slash; may be empty.
         counts: messages by state; all nought in the source language.
+        catalogs: the same for each catalog by name; empty in the source language.
+        checked: the day on which the facts were last checked.
         say: interface words in the language of this edition.
     """
 
@@ -53,6 +55,8 @@ class Edition:
     licence: str
     base_url: str
     counts: Counts
+    catalogs: Mapping[str, Counts]
+    checked: datetime.date
     say: Callable[[str], str]
 
     @property
@@ -79,10 +83,11 @@ def edition(config: Config, srcdir: Path, *, tag: str = "") -> Edition:
     """
     source = project_language(config, config.kitabcha_source_language)
     own = project_language(config, tag or config.language or config.kitabcha_source_language)
-    counts = Counts()
-    if own.tag != source.tag:
-        for folder in config.locale_dirs:
-            counts = sum(count_language(srcdir / folder, own.tag).values(), counts)
+    catalogs: dict[str, Counts] = {}
+    for folder in config.locale_dirs if own.tag != source.tag else ():
+        for name, counts in count_language(srcdir / folder, own.tag).items():
+            catalogs[name] = catalogs.get(name, Counts()) + counts
+    day = _day(config.kitabcha_date)
     return Edition(
         language=own,
         source=source,
@@ -90,11 +95,13 @@ def edition(config: Config, srcdir: Path, *, tag: str = "") -> Edition:
         name=config.kitabcha_name,
         english_title=config.project,
         version=config.release or config.version,
-        date=_day(config.kitabcha_date),
+        date=day,
         publisher=config.kitabcha_publisher or (config.author if config.author != NO_AUTHOR else ""),
         licence=config.kitabcha_licence,
         base_url=config.kitabcha_base_url.rstrip("/"),
-        counts=counts,
+        counts=sum(catalogs.values(), Counts()),
+        catalogs=catalogs,
+        checked=_day(config.kitabcha_checked) if config.kitabcha_checked else day,
         say=words(own.tag),
     )
 

@@ -13,16 +13,19 @@ from kitabcha.edition import Edition
 TOOLS = ("kitabcha", "sphinx", "docutils", "babel", "typst", "pikepdf", "fonttools")
 
 
-def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]]) -> None:
-    """Write ``manifest.json``; entries of languages that were not built now are kept while their files exist.
+def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]], changed: Sequence[str] = ()) -> None:
+    """Write ``manifest.json``; entries of what was not built now are kept while their files exist.
 
     Args:
         out: the output folder.
         made: edition and files (relative to `out`) by language.
+        changed: files of older builds that were changed now (relative to `out`).
     """
     path = out / "manifest.json"
     files: dict[str, dict[str, object]] = {
-        name: entry for name, entry in _old(path).items() if entry["language"] not in made and (out / name).is_file()
+        name: {**entry, **_content(out / name)} if name in changed else entry
+        for name, entry in _old(path).items()
+        if (out / name).is_file()
     }
     for edition, names in made.values():
         for name in names:
@@ -33,12 +36,10 @@ def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]]) -> None:
 
 
 def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:
-    data = path.read_bytes()
     return {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
+        **_content(path),
         "language": edition.language.tag,
-        "edition": "html" if name.startswith("html") else _edition_of(path, edition),
+        "edition": _kind(name, edition),
         "version": edition.version,
         "date": edition.date.isoformat(),
         "translated": round(edition.counts.share_translated, 4) if edition.is_translation else 1,
@@ -46,9 +47,16 @@ def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:
     }
 
 
-def _edition_of(path: Path, edition: Edition) -> str:
-    """Take ``print-sheet`` out of ``guide-ur-print-sheet-a4.pdf``."""
-    return path.stem.removeprefix(f"{edition.name}-{edition.language.tag}-").rpartition("-")[0]
+def _content(path: Path) -> dict[str, object]:
+    data = path.read_bytes()
+    return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def _kind(name: str, edition: Edition) -> str:
+    """Tell the edition from a file's place: html/ar/…, html/guide-ar.html or pdf/guide-ar-print-sheet-a4.pdf."""
+    if name.startswith("html/"):
+        return "html" if name.count("/") > 1 else "onefile"
+    return Path(name).stem.removeprefix(f"{edition.name}-{edition.language.tag}-").rpartition("-")[0]
 
 
 def _old(path: Path) -> dict[str, dict[str, object]]:

@@ -46,6 +46,10 @@ class panel(nodes.section):  # noqa: N801
     """
 
 
+class stale(nodes.container):  # noqa: N801
+    """A translation that is older than the English: the older words first, then the English. For HTML only."""
+
+
 class fact_reference(nodes.inline):  # noqa: N801
     """The mark of a fact; ``facts`` holds the ids. Becomes a numbered link to the sources."""
 
@@ -58,7 +62,7 @@ class part(nodes.Part, nodes.TextElement):  # noqa: N801
     """The name of a part of a book, made of several chapters."""
 
 
-NODES = (part, isolate, telephone, letter, field_blank, timeline, panel, fact_reference, fact_sources)
+NODES = (part, isolate, telephone, letter, field_blank, timeline, panel, stale, fact_reference, fact_sources)
 
 
 def setup(app: Sphinx) -> None:

@@ -129,8 +129,11 @@ def _is_rtl(node: Element, default: bool) -> bool:
 
 
 def _inside_link(node: Node | None) -> bool:
+    """Return whether a number must not become a link: it stands in one, or in a text that may be out of date."""
     while node is not None:
         if isinstance(node, (nodes.reference, addnodes.pending_xref)):
+            return True
+        if isinstance(node, nodes.paragraph) and "older" in node["classes"]:
             return True
         node = node.parent
     return False

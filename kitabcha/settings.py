@@ -77,6 +77,15 @@ def _thickness(value: Any) -> str:
     return "" if ok else "millimetres between 0 and 1, such as 0.1"
 
 
+def _stale(value: Any) -> str:
+    return "" if value in ("english", "both") else "'english' or 'both'"
+
+
+def _address(value: Any) -> str:
+    ok = isinstance(value, str) and (not value or re.fullmatch(r"https?://[^\s/]+\.\S+", value))
+    return "" if ok else "an address that begins with https:// or http://"
+
+
 def _tags(value: Any) -> str:
     wanted = "a list of language tags that CLDR knows, such as ['en', 'ar']"
     if not isinstance(value, (list, tuple)) or not value:
@@ -163,6 +172,28 @@ SETTINGS: tuple[Setting, ...] = (
         "The editions to make; if empty, `kitabcha build` makes all and `sphinx-build -b pdf` makes the guide.",
     ),
     Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
+    Setting(
+        "kitabcha_checked",
+        "",
+        "html",
+        _date,
+        "When the facts were last checked; the version's date if empty. A page's own field `:checked:` goes first.",
+    ),
+    Setting(
+        "kitabcha_stale",
+        "both",
+        "env",
+        _stale,
+        "What HTML shows where the English has changed since the translation: 'english', or 'both' (the older "
+        "translation, marked as older, beside the English).",
+    ),
+    Setting(
+        "kitabcha_exit_url",
+        "",
+        "html",
+        _address,
+        "Where a link in the head of each page leads at once, away from the guide, such as a weather page.",
+    ),
     Setting("kitabcha_publisher", "", "html", _text, "Who publishes the guide, for cover and colophon."),
     Setting("kitabcha_licence", "", "html", _text, "The licence of the content, in a few words."),
     Setting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -56,7 +57,14 @@ def test_one_command_makes_every_edition_and_says_where(small: Guide) -> None:
         for edition in ("bilingual", "booklet", "guide", "large", "print-sheet")
         if (tag, edition) != ("en", "bilingual")  # there is nothing to set beside the source
     ]
-    assert {path.name for path in (out / "html").iterdir()} == {"index.html", "ar", "en"}
+    assert {path.name for path in (out / "html").iterdir()} == {
+        "index.html",
+        "404.html",
+        "test-ar.html",
+        "test-en.html",
+        "ar",
+        "en",
+    }
     assert 'lang="ar" dir="rtl"' in (out / "html" / "ar" / "chapter.html").read_text(encoding="utf-8")
 
 
@@ -75,6 +83,19 @@ def test_the_manifest_knows_every_file(small: Guide) -> None:
     assert entry["bytes"] == len(data)
     assert (entry["language"], entry["edition"], entry["translated"], entry["reviewed"]) == ("ar", "guide", 1, 0)
     assert files["html/en/chapter.html"]["edition"] == "html"
+    assert files["html/test-ar.html"]["edition"] == "onefile"
+
+
+def test_the_manifest_stays_true_when_only_a_part_is_built(small: Guide) -> None:
+    """A page that tells the sizes of files is written anew when these change; its entry must follow."""
+    run(small, "build", "-e", "html")
+    run(small, "build", "-l", "ar", "-e", "guide")
+    out = small.folder / "build"
+    files = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert {"html/ar/chapter.html", "html/en/chapter.html", "pdf/test-ar-guide-letter.pdf"} <= set(files)
+    assert "test-ar-guide-letter.pdf" in (out / "html" / "ar" / "chapter.html").read_text(encoding="utf-8")
+    for name, entry in files.items():
+        assert entry["sha256"] == hashlib.sha256((out / name).read_bytes()).hexdigest(), name
 
 
 def test_a_second_build_does_nothing_and_a_change_makes_its_language_anew(small: Guide) -> None:

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import CONF, Guide
-from tests.html.test_browser import browser as browser
 from tests.test_build import run
 
 LANGUAGES = "kitabcha_languages = ['en', 'ar']\nkitabcha_editions = ['html', 'guide', 'booklet']\n"

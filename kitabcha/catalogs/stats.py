@@ -74,9 +74,14 @@ def count_language(locale_dir: Path, tag: str) -> dict[str, Counts]:
         tag: BCP 47 tag.
 
     Returns:
-        Counts by document name.
+        Counts by catalog: the document's name, with its folders.
 
     Raises:
         CatalogError: a catalog does not parse.
     """
-    return {path.stem: count(read_catalog(path)) for path in catalog_paths(locale_dir, tag)}
+    return {_domain(path): count(read_catalog(path)) for path in catalog_paths(locale_dir, tag)}
+
+
+def _domain(path: Path) -> str:
+    folder = next(parent for parent in path.parents if parent.name == "LC_MESSAGES")
+    return path.relative_to(folder).with_suffix("").as_posix()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabcha.html import assets, pages
+from kitabcha.html import assets, outside
+from kitabcha.html.onefile import OneFileBuilder
+from kitabcha.html.pages import Pages
 from kitabcha.html.translator import KitabchaTranslator
 from kitabcha.words import write_sphinx_words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-THEME = Path(__file__).parent / "theme" / "kitabcha"
 
 
 def setup(app: Sphinx) -> None:
@@ -21,12 +21,14 @@ def setup(app: Sphinx) -> None:
     Args:
         app: the Sphinx application.
     """
-    app.add_html_theme("kitabcha", str(THEME))
-    for builder in ("html", "dirhtml", "singlehtml"):
+    app.add_html_theme("kitabcha", str(assets.THEME))
+    app.add_builder(OneFileBuilder)
+    for builder in ("html", "dirhtml", "singlehtml", "onefile"):
         app.set_translator(builder, KitabchaTranslator)
     words = Path(app.doctreedir) / "kitabcha-locale"
     if app.config.language and write_sphinx_words(app.config.language, words):
         app.add_message_catalog("sphinx", str(words))
     app.connect("builder-inited", assets.prepare)
-    app.connect("html-page-context", pages.add_context)
+    app.connect("doctree-resolved", outside.check)
+    app.connect("html-page-context", Pages(app).add_context)
     app.connect("build-finished", assets.clean)

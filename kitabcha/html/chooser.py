@@ -1,14 +1,20 @@
-"""The chooser: one page that names every language in its own script. No script, no guess, no redirect."""
+"""The pages above the languages: the chooser, and the one for an address that does not exist.
+
+The chooser names every language in its own script. No script, no guess from the browser, no redirect.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from kitabcha.edition import Edition
+from kitabcha.html.downloads import size
 from kitabcha.html.drawings import motif
+from kitabcha.html.pages import INSIDE, NO_FORMS
 
 STYLE = """
 :root{color-scheme:light dark;--page:#fdfbf7;--text:#1c1917;--quiet:#5b534c;--henna:#84391d;--line:#8a7f75}
@@ -23,7 +29,9 @@ a{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;paddi
 color:var(--henna);border-block-start:1px solid var(--line);text-underline-offset:.28em}
 a b{font-size:1.5rem;font-weight:600}a[lang=ur] b{line-height:2.2}
 a span{display:block}
-a small{color:var(--quiet);font-size:.9rem}
+a small{color:var(--quiet);font-size:.9rem;white-space:nowrap}
+a.file{border:0;padding-block:0 1rem;font-size:.94rem;min-block-size:2.75rem;justify-content:start}
+a.file[lang=ur]{line-height:2.2}
 :focus-visible{outline:3px solid var(--text);outline-offset:2px}
 """
 PAGE = """<!DOCTYPE html>
@@ -32,7 +40,8 @@ PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <link rel="icon" href="data:,">
 <title>{title}</title>
 <style>{style}</style>
@@ -51,32 +60,56 @@ PAGE = """<!DOCTYPE html>
 </html>
 """
 LINK = Markup(
-    '<li><a href="{tag}/index.html" lang="{tag}" dir="{dir}" hreflang="{tag}">'
+    '<li><a href="{href}" lang="{tag}" dir="{dir}" hreflang="{tag}">'
     "<span><b>{autonym}</b> <span>{title}</span></span>"
-    "{english}</a></li>"
+    "{english}</a>{file}</li>"
 )
+FILE = Markup('<a class="file" href="{href}" lang="{tag}" dir="{dir}" download>{words} <small>{size}</small></a>')
 
 
-def write_chooser(folder: Path, editions: Sequence[Edition], titles: Mapping[str, str]) -> None:
-    """Write ``index.html`` with a link to each language.
+def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, str]) -> None:
+    """Write ``index.html`` with a link to each language, and ``404.html``.
 
     Args:
-        folder: where the folders of the languages are.
+        out: the output folder; the folders of the languages are in ``html`` below.
         editions: one for each language, in the order of the page.
         titles: title of the guide by language tag.
     """
-    links = []
-    for edition in editions:
-        own = edition.language
-        plain = own.autonym == own.english
-        english = "" if plain else Markup('<small lang="en" dir="ltr">{}</small>').format(own.english)
-        links.append(
-            LINK.format(tag=own.tag, dir=own.direction, autonym=own.autonym, title=titles[own.tag], english=english)
-        )
-    page = PAGE.format(
-        title=escape(editions[0].english_title if editions else ""),
-        style=STYLE,
-        motif=motif(),
-        links="\n".join(links),
+    html = out / "html"
+    links = [
+        _link(edition, f"{edition.language.tag}/index.html", titles[edition.language.tag], _file(html, edition))
+        for edition in editions
+    ]
+    _write(html / "index.html", editions[0].english_title, links)
+    # A server shows this page at any address, so its links begin at the root of the site.
+    root = urlsplit(editions[0].base_url).path
+    gone = [
+        _link(edition, f"{root}/{edition.language.tag}/index.html", edition.say("This page is not here"), Markup())
+        for edition in editions
+    ]
+    _write(html / "404.html", f"404 – {editions[0].english_title}", gone)
+
+
+def _link(edition: Edition, href: str, words: str, file: Markup) -> Markup:
+    own = edition.language
+    plain = own.autonym == own.english
+    english = "" if plain else Markup('<small lang="en" dir="ltr">{}</small>').format(own.english)
+    return LINK.format(
+        href=href, tag=own.tag, dir=own.direction, autonym=own.autonym, title=words, english=english, file=file
     )
-    (folder / "index.html").write_text(page, encoding="utf-8")
+
+
+def _file(html: Path, edition: Edition) -> Markup:
+    """Return a link to the one-file edition, if it is there."""
+    own, path = edition.language, html / f"{edition.name}-{edition.language.tag}.html"
+    if not path.is_file():
+        return Markup()
+    words = edition.say("The whole guide in one file, for a phone")
+    return FILE.format(href=path.name, tag=own.tag, dir=own.direction, words=words, size=size(path.stat().st_size, own))
+
+
+def _write(path: Path, title: str, links: Sequence[Markup]) -> None:
+    page = PAGE.format(
+        policy=INSIDE + NO_FORMS, title=escape(title), style=STYLE, motif=motif(), links="\n".join(links)
+    )
+    path.write_text(page, encoding="utf-8")

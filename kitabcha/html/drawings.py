@@ -41,7 +41,7 @@ def motif() -> str:
         place += AISLE
     width = (place - AISLE - 1) * unit + 4
     return (
-        f'<svg class="motif" viewBox="0 -3 {width:.0f} {height + 3:.0f}" aria-hidden="true" focusable="false">'
+        f'<svg class="motif" viewBox="-2 -3 {width + 4:.0f} {height + 3:.0f}" aria-hidden="true" focusable="false">'
         f'<g fill="currentColor" stroke="currentColor" stroke-width="3">{"".join(shapes)}</g></svg>'
     )
 
@@ -71,7 +71,9 @@ def timeline(
     parts = [HATCH]
     for year in range(first, last):
         if year % 2 == 0:
-            parts.append(f'<path class="year" d="M{x(year):.1f} 0V{floor + 6}"/>')
+            # Beside the bars only: no line runs through a name.
+            ticks = "".join(f"M{x(year):.1f} {row * ROW + BAR_TOP - 5}V{(row + 1) * ROW}" for row in range(len(bars)))
+            parts.append(f'<path class="year" d="{ticks}V{floor + 6}"/>')
             shift = -4 if rtl else 4
             parts.append(f'<text x="{x(year) + shift:.1f}" y="{floor + 20}">{language.digits(year)}</text>')
     for row, (start, end, pattern, name) in enumerate(bars):

@@ -2,90 +2,177 @@
 
 from __future__ import annotations
 
+import datetime
+import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markupsafe import Markup, escape
+from sphinx.util.i18n import docname_to_domain
 
 from kitabcha.bidi import ltr_spans
 from kitabcha.edition import Edition, edition
 from kitabcha.fonts.web import web_fonts
+from kitabcha.html import downloads
+from kitabcha.html.assets import SCRIPTS, style_text
 from kitabcha.html.drawings import motif
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+# Nothing from anywhere but what lies beside a page, or in it. Widths of columns and pictures are inline styles.
+BESIDE = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'"
+INSIDE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+NO_FORMS = "; base-uri 'none'; form-action 'none'"
+LEAD = 200  # characters of a page's first paragraph that a preview of a link shows
 
-def add_context(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Give a page what our layout shows (Sphinx event ``html-page-context``).
 
-    Args:
-        app: the Sphinx application.
-        pagename: path of the page without ending.
-        templatename: not used.
-        context: what the template sees; changed in place.
-        doctree: the page's tree, if it has one.
-    """
-    if app.config.html_theme != "kitabcha":
-        return
-    own = edition(app.config, Path(app.srcdir))
-    up = "../" * (pagename.count("/") + 1)
-    fonts = web_fonts(own.language.profile)
-    context.update(
-        edition=own,
-        say=own.say,
-        isolated=lambda text: isolated(text, own.language.is_rtl),
-        languages=[
+class Pages:
+    """Gives each page of one application what our layout shows."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What the edition says about itself; read once for all pages."""
+        return edition(self.app.config, Path(self.app.srcdir))
+
+    @property
+    def is_onefile(self) -> bool:
+        """Whether the whole guide is one page."""
+        return self.app.builder.name == "onefile"
+
+    def add_context(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,
+        context: dict[str, Any],
+        doctree: nodes.document | None,
+    ) -> None:
+        """Give a page what our layout shows (Sphinx event ``html-page-context``).
+
+        Args:
+            app: the Sphinx application.
+            pagename: path of the page without ending.
+            templatename: not used.
+            context: what the template sees; changed in place.
+            doctree: the page's tree, if it has one.
+        """
+        if app.config.html_theme != "kitabcha":
+            return
+        for part in ("body", "metatags"):
+            context[part] = _closed(context.get(part) or "")
+        own = self.edition
+        language = own.language
+        is_root = pagename == app.config.root_doc
+        context.update(
+            edition=own,
+            say=own.say,
+            isolated=lambda text: isolated(text, language.is_rtl, own.source.tag),
+            languages=self._languages(pagename),
+            addresses=self._addresses(pagename),
+            front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
+            guide_title=self._title(),
+            style=language.profile,
+            has_choice=any(font.choice for font in web_fonts(language.profile)),
+            scripts_sheet=SCRIPTS if len(own.languages) > 1 else "",
+            motif=Markup(motif()) if is_root else "",
+            exit_url=app.config.kitabcha_exit_url,
+            downloads=Markup("" if self.is_onefile else downloads.PLACE),
+            long_date=language.date(own.date),
+            is_root=is_root,
+            is_onefile=self.is_onefile,
+            one_style=Markup(self._one_style(context)) if self.is_onefile else "",
+            policy=(INSIDE if self.is_onefile else BESIDE) + NO_FORMS,
+            lead=_lead(doctree),
+            **self._state(pagename, context),
+        )
+
+    def _languages(self, pagename: str) -> list[dict[str, str]]:
+        """List the switcher's links; none where there is nothing to switch to."""
+        own = self.edition
+        if own.language.tag not in {other.tag for other in own.languages} or len(own.languages) < 2:
+            return []
+        up = "../" * (pagename.count("/") + 1)
+        return [
             {
                 "tag": other.tag,
                 "dir": other.direction,
                 "name": other.autonym,
-                "href": f"{up}{other.tag}/{pagename}.html",
+                "href": f"{own.name}-{other.tag}.html" if self.is_onefile else f"{up}{other.tag}/{pagename}.html",
             }
             for other in own.languages
-        ],
-        addresses=_addresses(own, pagename),
-        guide_title=_title(app),
-        style=own.language.profile,
-        font=fonts[0].name if fonts else "",
-        motif=Markup(motif()) if pagename == app.config.root_doc else "",
-        translated=own.language.digits(f"{own.counts.share_translated:.0%}"),
-        reviewed=own.language.digits(f"{own.counts.share_reviewed:.0%}"),
-        long_date=own.language.date(own.date),
-        is_root=pagename == app.config.root_doc,
-    )
+        ]
+
+    def _addresses(self, pagename: str) -> list[dict[str, str]]:
+        """List the absolute addresses of a page in every language; none without a base address."""
+        own = self.edition
+        if not own.base_url:
+            return []
+        path = f"/{own.name}-{{tag}}.html" if self.is_onefile else f"/{{tag}}/{pagename}.html"
+        return [
+            {"tag": other.tag, "locale": str(other.locale), "href": own.base_url + path.format(tag=other.tag)}
+            for other in own.languages
+        ]
+
+    def _title(self) -> Markup:
+        """Return the guide's title in the language of the edition, with its Latin runs isolated."""
+        title = self.app.env.titles.get(self.app.config.root_doc)
+        text = title.astext() if title is not None else self.app.config.project
+        return isolated(text, self.edition.language.is_rtl, self.edition.source.tag)
+
+    def _state(self, pagename: str, context: dict[str, Any]) -> dict[str, str]:
+        """Tell how far this page is translated and reviewed, and when its facts were last checked."""
+        own = self.edition
+        name = docname_to_domain(pagename, self.app.config.gettext_compact)
+        counts = own.counts if self.is_onefile else own.catalogs.get(name, own.counts)
+        given = (context.get("meta") or {}).get("checked", "")
+        day = datetime.date.fromisoformat(given) if given else own.checked
+        known = given or self.app.config.kitabcha_checked or self.app.config.kitabcha_facts
+        return {
+            "translated": own.language.digits(f"{counts.share_translated:.0%}"),
+            "reviewed": own.language.digits(f"{counts.share_reviewed:.0%}"),
+            "checked": own.language.date(day) if known else "",
+        }
+
+    def _one_style(self, context: dict[str, Any]) -> str:
+        code = ""
+        if 'class="highlight' in context.get("body", ""):
+            code = self.app.builder.highlighter.get_stylesheet()  # type: ignore[attr-defined]
+        return style_text(self.edition.language, code)
 
 
-def _addresses(own: Edition, pagename: str) -> list[dict[str, str]]:
-    """List the absolute addresses of a page in every language; none without a base address."""
-    if not own.base_url:
-        return []
-    return [{"tag": other.tag, "href": f"{own.base_url}/{other.tag}/{pagename}.html"} for other in own.languages]
+def _closed(text: str) -> str:
+    """Write empty elements as HTML does, not as XML; leave out what our layout has already."""
+    text = re.sub(r'\s*<meta content="width=device-width, initial-scale=1" name="viewport" />', "", text)
+    return re.sub(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>", r"<\1>", text)
 
 
-def _title(app: Sphinx) -> Markup:
-    """Return the guide's title in the language of the edition, with its Latin runs isolated."""
-    title = app.env.titles.get(app.config.root_doc)
-    text = title.astext() if title is not None else app.config.project
-    language = edition(app.config, Path(app.srcdir)).language
-    return isolated(text, language.is_rtl)
+def _lead(doctree: nodes.document | None) -> str:
+    """Return the first words of a page, for previews of links to it."""
+    paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree is not None else None
+    text = " ".join(paragraph.astext().split()) if paragraph is not None else ""
+    return text if len(text) <= LEAD else text[:LEAD].rpartition(" ")[0] + "…"
 
 
-def isolated(text: str, rtl: bool) -> Markup:
+def isolated(text: str, rtl: bool, source: str) -> Markup:
     """Write a plain text as HTML, with left-to-right runs isolated where the page runs right to left.
 
     Args:
         text: any text; it is escaped.
         rtl: whether it stands on a right-to-left page.
+        source: the language that Latin words are said to be in, for voices that read aloud.
     """
     if not rtl:
         return escape(text)
     parts, edge = [], 0
     for span in ltr_spans(text):
         parts.append(escape(text[edge : span.start]))
-        parts.append(Markup('<bdi dir="ltr">{}</bdi>').format(text[span.start : span.end]))
+        spoken = Markup(' lang="{}"').format(source) if span.has_letters else ""
+        parts.append(Markup('<bdi dir="ltr"{}>{}</bdi>').format(spoken, text[span.start : span.end]))
         edge = span.end
     return Markup("").join([*parts, escape(text[edge:])])

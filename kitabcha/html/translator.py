@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from kitabcha.edition import project_language
 from kitabcha.html import drawings
-from kitabcha.nodes import field_blank, isolate, letter, telephone, timeline
+from kitabcha.html.onefile import OneFileBuilder, document_anchor
+from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import words
 
 LABELS = {
@@ -36,6 +38,7 @@ class KitabchaTranslator(HTML5Translator):
         self.say = words(tag)
         self._heads: list[list[str]] = []
         self._column = 0
+        self._numbers: list[Any] = []
         self.secnumber_suffix = "\N{NO-BREAK SPACE} "
 
     # ------------------------------------------------------------------ every element
@@ -45,7 +48,7 @@ class KitabchaTranslator(HTML5Translator):
             for name in ("lang", "dir"):
                 if node.get(name):
                     attributes.setdefault(name, node[name])
-            if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate):
+            if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate) and not _is_beside(node):
                 attributes.setdefault("data-note", self.say("Not yet translated"))
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
@@ -59,7 +62,42 @@ class KitabchaTranslator(HTML5Translator):
         """A link; section numbers in tables of contents are in the digits of the language."""
         if node.get("secnumber"):
             node["secnumber"] = tuple(map(self.reader.digits, node["secnumber"]))
+        if node.get("refuri", "").startswith(("http:", "https:", "//")):
+            node["rel"] = "noreferrer"
         super().visit_reference(node)
+
+    # ------------------------------------------------------------------ the whole guide in one file
+    def visit_start_of_file(self, node: nodes.Element) -> None:
+        """The beginning of a document in the one-file edition; its numbers go by its own ids."""
+        super().visit_start_of_file(node)
+        if isinstance(self.builder, OneFileBuilder):
+            self.body[-1] = f'<div class="document" id="{self.attval(document_anchor(node["docname"]))}">\n'
+            self._numbers.append((self.builder.secnumbers, self.builder.fignumbers))
+            self.builder.secnumbers, self.builder.fignumbers = self.builder.numbers(node["docname"])
+
+    def depart_start_of_file(self, node: nodes.Element) -> None:
+        """Close it."""
+        super().depart_start_of_file(node)
+        if isinstance(self.builder, OneFileBuilder):
+            self.body.append("</div>\n")
+            self.builder.secnumbers, self.builder.fignumbers = self._numbers.pop()
+
+    def visit_image(self, node: nodes.image) -> None:
+        """A picture; in the one-file edition it lies in the page."""
+        if isinstance(self.builder, OneFileBuilder) and node["uri"] in self.builder.images:
+            node["uri"] = self.builder.picture(node["uri"])
+        super().visit_image(node)
+
+    # ------------------------------------------------------------------ what has changed since it was translated
+    def visit_stale(self, node: stale) -> None:
+        """An older translation beside the English."""
+        label = self.encode(self.say("Older translation: the English has changed since"))
+        self.body.append(self.starttag(node, "div", CLASS="stale"))
+        self.body.append(f'<p class="stale-label">{label}</p>\n')
+
+    def depart_stale(self, node: stale) -> None:
+        """Close it."""
+        self.body.append("</div>\n")
 
     # ------------------------------------------------------------------ runs
     def visit_isolate(self, node: isolate) -> None:
@@ -87,9 +125,18 @@ class KitabchaTranslator(HTML5Translator):
         super().visit_literal(node)
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
-        """Code reads left to right."""
+        """Code reads left to right; long lines scroll in their box, which the keyboard must reach (WCAG 2.1.1)."""
         node["dir"] = "ltr"
-        super().visit_literal_block(node)
+        before = len(self.body)
+        try:
+            super().visit_literal_block(node)
+        finally:  # Sphinx leaves by an exception when it has coloured the code
+            self.body[before:] = [part.replace("<pre>", '<pre tabindex="0">', 1) for part in self.body[before:]]
+
+    def visit_desc_signature(self, node: addnodes.desc_signature) -> None:
+        """A signature is code."""
+        node["dir"] = "ltr"
+        super().visit_desc_signature(node)
 
     # ------------------------------------------------------------------ boxes
     def visit_admonition(self, node: nodes.Element, name: str = "") -> None:
@@ -131,6 +178,13 @@ class KitabchaTranslator(HTML5Translator):
         self.body.append(f'<figure class="timeline">{drawing}</figure>\n')
         raise nodes.SkipNode
 
+    def visit_title(self, node: nodes.title) -> None:
+        """A title; where Sphinx makes one of a list of chapters, it says of which level (WAI-ARIA, ``heading``)."""
+        before = len(self.body)
+        super().visit_title(node)
+        for place in range(before, len(self.body)):
+            self.body[place] = self.body[place].replace('role="heading"', 'role="heading" aria-level="2"')
+
     # ------------------------------------------------------------------ tables: rows become records on a phone
     def visit_table(self, node: nodes.table) -> None:
         """A table that can be scrolled by itself, and whose cells know the heading of their column."""
@@ -171,3 +225,8 @@ class KitabchaTranslator(HTML5Translator):
     def depart_citation(self, node: nodes.citation) -> None:
         """Close it."""
         self.body.append("</div>\n")
+
+
+def _is_beside(node: nodes.Node) -> bool:
+    """Return whether a block is the English that stands beside an older translation, which has a label already."""
+    return isinstance(node.parent, stale)

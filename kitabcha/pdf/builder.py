@@ -210,7 +210,7 @@ class PdfBuilder(FoldedEditions, Builder):
             (say("Licence"), edition.licence),
         ]
         if self.config.kitabcha_facts:
-            rows.append((say("Facts last checked"), own.date(edition.date)))
+            rows.append((say("Facts last checked"), own.date(edition.checked)))
         if edition.is_translation:
             rows.append((say("Translated"), own.digits(f"{edition.counts.share_translated:.0%}")))
             rows.append((say("Reviewed by a second person"), own.digits(f"{edition.counts.share_reviewed:.0%}")))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-LANGUAGES = ("en", "ar", "fa", "ur")
+from tests.html.browsing import LANGUAGES, open_page
+
 # The visual position of each character of the first place where some words stand in the page's text.
 POSITIONS = """words => {
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -29,32 +26,6 @@ POSITIONS = """words => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("No Chromium is installed, and in CI the browser tests must run: apt-get install chromium")
-        pytest.skip("No Chromium is installed; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
-def open_page(browser: Any, path: Path, *, width: int = 390, script: bool = True, scheme: str = "light") -> Any:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        java_script_enabled=script,
-        color_scheme=scheme,
-        offline=True,
-    )
-    page = context.new_page()
-    page.goto(path.as_uri())
-    return page
 
 
 # page, words on it

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from lxml import html
 
 LANGUAGES = {"en": "ltr", "ar": "rtl", "fa": "rtl", "ur": "rtl"}
 
@@ -32,6 +33,12 @@ class Page(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+def language_of(path: Path, build: Path) -> str:
+    """Return the tag of a page's language; of a page above the languages, its name."""
+    place = path.relative_to(build / "html")
+    return place.parts[0] if len(place.parts) > 1 else place.stem.removeprefix("nseers-guide-")
+
+
 @pytest.fixture(scope="module")
 def pages(real_build: Path) -> dict[Path, Page]:
     return {path: Page(path) for path in sorted((real_build / "html").rglob("*.html"))}
@@ -39,7 +46,7 @@ def pages(real_build: Path) -> dict[Path, Page]:
 
 def test_every_page_names_its_language_and_direction(pages: dict[Path, Page], real_build: Path) -> None:
     for path, page in pages.items():
-        tag = path.relative_to(real_build / "html").parts[0]
+        tag = language_of(path, real_build)
         root = page.all("html")[0]
         expected = (tag, LANGUAGES[tag]) if tag in LANGUAGES else ("en", "ltr")
         assert (root["lang"], root["dir"]) == expected, path
@@ -48,7 +55,7 @@ def test_every_page_names_its_language_and_direction(pages: dict[Path, Page], re
 def test_the_switcher_leads_to_the_same_page_in_every_language(pages: dict[Path, Page], real_build: Path) -> None:
     autonyms = {"en": "English", "ar": "العربية", "fa": "فارسی", "ur": "اردو"}
     for path, page in pages.items():
-        if path.parent == real_build / "html":
+        if path.name in ("index.html", "404.html") and path.parent == real_build / "html":
             continue
         found = {link["hreflang"]: link for link in page.all("a") if "hreflang" in link}
         assert set(found) == set(LANGUAGES), path
@@ -56,19 +63,23 @@ def test_the_switcher_leads_to_the_same_page_in_every_language(pages: dict[Path,
             target = (path.parent / link["href"]).resolve()
             assert target in {other.resolve() for other in pages}, f"{path.name} → {link['href']}"
             assert (link["lang"], link["dir"]) == (tag, LANGUAGES[tag])
-            assert target.name == path.name
+            assert target.name == path.name or path.parent.name == "html"
         text = path.read_text(encoding="utf-8")
         assert all(f">{name}</a>" in text for name in autonyms.values())
 
 
-def test_inner_links_lead_somewhere(pages: dict[Path, Page]) -> None:
+def test_inner_links_lead_somewhere(pages: dict[Path, Page], real_build: Path) -> None:
     by_path = {path.resolve(): page for path, page in pages.items()}
     for path, page in pages.items():
         for link in page.all("a"):
             parts = urlsplit(link.get("href", ""))
             if parts.scheme or not link.get("href"):
                 continue
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path.resolve()
+            folder = path.parents[0] if not parts.path.startswith("/") else real_build / "html"
+            target = (folder / unquote(parts.path).lstrip("/")).resolve() if parts.path else path.resolve()
+            if target.suffix == ".pdf":
+                assert target.is_file(), f"{path}: {link['href']}"
+                continue
             assert target in by_path, f"{path}: {link['href']}"
             assert not parts.fragment or unquote(parts.fragment) in by_path[target].ids, f"{path}: {link['href']}"
 
@@ -101,7 +112,8 @@ def test_nothing_is_loaded_from_another_host_and_nothing_runs(pages: dict[Path, 
 def test_the_chooser_names_every_language_in_its_own_script(real_build: Path) -> None:
     page = Page(real_build / "html" / "index.html")
     links = page.all("a")
-    assert [link["hreflang"] for link in links] == list(LANGUAGES)
+    assert [link["hreflang"] for link in links if "hreflang" in link] == list(LANGUAGES)
+    assert [link["href"] for link in links if "download" in link] == [f"nseers-guide-{tag}.html" for tag in LANGUAGES]
     assert all((real_build / "html" / link["href"]).is_file() for link in links)
     text = page.path.read_text(encoding="utf-8")
     for words in ("English", "العربية", "فارسی", "اردو", "Farsi", "دليل التسجيل الخاص"):
@@ -115,7 +127,7 @@ def test_every_draft_says_so_in_its_own_language(pages: dict[Path, Page], real_b
         "ur": "یہ ترجمے کا مسودہ ہے",
     }
     for path in pages:
-        tag = path.relative_to(real_build / "html").parts[0]
+        tag = language_of(path, real_build)
         if tag in notices:
             assert notices[tag] in path.read_text(encoding="utf-8"), path
 
@@ -150,3 +162,54 @@ def test_the_time_line_is_drawn_and_told(real_build: Path) -> None:
         assert len(bars) == 3
         starts[tag] = bars[2]
     assert starts["en"][0] < 60 and starts["ur"][0] + starts["ur"][1] > 660
+
+
+def test_anchors_are_the_same_in_every_language(pages: dict[Path, Page], real_build: Path) -> None:
+    """So that a helper can send a reader to the very place, in the reader's language."""
+    for english in sorted((real_build / "html" / "en").glob("*.html")):
+        if english.stem == "genindex":  # its headings are the letters of each alphabet
+            continue
+        anchors = pages[english].ids
+        for tag in LANGUAGES:
+            assert pages[real_build / "html" / tag / english.name].ids - {"naskh"} == anchors, f"{tag}/{english.name}"
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_page_tells_where_it_stands(pages: dict[Path, Page], real_build: Path, tag: str) -> None:
+    """Breadcrumbs lead from the front page to this one; the contents lead to every chapter and mark this one."""
+    for path in (real_build / "html" / tag).glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        crumbs = re.search(r'<nav class="crumbs".*?</nav>', text, re.S)
+        assert bool(crumbs) is (path.stem != "index")
+        if crumbs:
+            assert 'href="index.html"' in crumbs[0] and 'aria-current="page"' in crumbs[0]
+        contents = re.search(r'<nav id="contents".*?</nav>', text, re.S)
+        assert contents and contents[0].count("toctree-l1") == 15
+        assert len(re.findall(r"toctree-l1 current", contents[0])) == (path.stem not in ("index", "genindex", "search"))
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_pages_can_be_turned_from_first_to_last(pages: dict[Path, Page], real_build: Path, tag: str) -> None:
+    """The signs beside the links are ‹ and ›, which a browser mirrors in right-to-left text (UAX #9, rule L4)."""
+    folder, name, seen = real_build / "html" / tag, "index.html", []
+    while name:
+        seen.append(name)
+        turns = {
+            link["rel"]: link["href"] for link in pages[folder / name].all("a") if link.get("rel") in ("prev", "next")
+        }
+        assert turns.get("prev") == (seen[-2] if len(seen) > 1 else None)
+        name = turns.get("next", "")
+    assert len(seen) == 16 and seen[-1] == "sources.html"
+    sheet = (folder / "_static" / "kitabcha.css").read_text(encoding="utf-8")
+    assert '.previous small::before{content:"‹' in sheet and "←" not in sheet and "→" not in sheet
+
+
+def test_the_glossary_shows_each_term_in_all_languages(real_build: Path) -> None:
+    for tag in LANGUAGES:
+        tree = html.fromstring((real_build / "html" / tag / "glossary.html").read_bytes())
+        rows = tree.xpath("//table[contains(@class, 'glossary-table')]/tbody/tr")
+        assert len(rows) >= 20
+        for row in rows:
+            said = {cell.get("lang"): (cell.get("dir"), cell.text_content().strip()) for cell in row.xpath("td/p")}
+            assert next(iter(said)) == tag and set(said) == set(LANGUAGES)
+            assert all(said[other][0] == LANGUAGES[other] and said[other][1] for other in LANGUAGES)

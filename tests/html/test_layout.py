@@ -1,0 +1,155 @@
+"""The layout: wholly mirrored, whole at every width and zoom, in the dark, in forced colours and on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from tests.html.browsing import LANGUAGES, open_page
+
+PAGES = ("index", "what-happened", "timeline", "glossary", "records-and-help", "organizations", "questions", "genindex")
+# Each element whose direction turns with the page: what its sheet says of left and right, and where its box lies.
+SIDES = """() => [...document.querySelectorAll('body, body *')].filter(e => !e.closest('svg, bdi')).map(e => {
+  const s = getComputedStyle(e), b = e.getBoundingClientRect(), w = document.documentElement.clientWidth;
+  const sides = side => ['margin', 'padding'].map(p => s[p + side]).concat(s['border' + side + 'Width'], s['border' + side + 'Style']);
+  return {name: e.tagName + '.' + e.className, dir: s.direction, left: sides('Left'), right: sides('Right'), float: s.float,
+    align: s.textAlign, inset: [s.left, s.right], position: s.position, display: s.display,
+    box: [b.left, w - b.right, b.top, b.bottom], block: !s.display.startsWith('inline') && !e.closest('.top *, .crumbs li, table, .index-letter *')};
+})"""
+TURNED = {"left": "right", "right": "left", "-webkit-left": "-webkit-right", "-webkit-right": "-webkit-left"}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("tag", ["ar", "ur"])
+def test_every_side_is_mirrored(browser: Any, real_build: Path, tag: str, width: int) -> None:
+    """The same page laid out in both directions: what was at the left of each element is at its right, and so its box."""
+    page = open_page(browser, real_build / "html" / "index.html", width=width)
+    compared = placed = 0
+    for name in PAGES:
+        page.goto((real_build / "html" / tag / f"{name}.html").as_uri())
+        page.wait_for_load_state()
+        here = page.evaluate(SIDES)
+        page.evaluate("document.documentElement.dir = 'ltr'")
+        there = page.evaluate(SIDES)
+        for one, other in zip(here, there, strict=True):
+            if one["dir"] == other["dir"]:
+                continue  # it has a direction of its own
+            compared += 1
+            where = f"{tag}/{name}: {one['name']}"
+            assert one["left"] == other["right"] and one["right"] == other["left"], where
+            assert TURNED.get(one["float"], one["float"]) == other["float"], where
+            assert TURNED.get(one["align"], one["align"]) == other["align"], where
+            if one["position"] == "absolute":
+                assert one["inset"] == other["inset"][::-1], where
+        for one, other in zip(here, there, strict=True):
+            box, twin = one["box"], other["box"]
+            if (
+                one["block"] and box[2] < box[3] and abs(sum(box[:2]) - sum(twin[:2])) < 0.5
+            ):  # else it is as wide as its text
+                assert abs(box[0] - twin[1]) < 1.5 and abs(box[1] - twin[0]) < 1.5, f"{tag}/{name}: {one['name']}"
+                placed += 1
+    assert compared > 1500 and placed > 500
+    page.context.close()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_zoom_and_reflow(browser: Any, real_build: Path, tag: str) -> None:
+    """Text alone at 200 % (WCAG 1.4.4), and a window of 1280 px at 400 %, which is 320 px wide and 256 high (1.4.10)."""
+    page = open_page(browser, real_build / "html" / "index.html")
+    for name in PAGES:
+        page.goto((real_build / "html" / tag / f"{name}.html").as_uri())
+        for width, height, text in ((1280, 800, "200%"), (390, 800, "200%"), (320, 256, "100%")):
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("size => { document.documentElement.style.fontSize = size; }", text)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{tag}/{name} at {width} px and {text} is {wide} px too wide"
+            cut = page.evaluate(
+                "[...document.querySelectorAll('main p, main li, main h2, .top a')].filter(e => "
+                "getComputedStyle(e).overflow !== 'visible' && e.scrollHeight > e.clientHeight + 1).length"
+            )
+            assert cut == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_lines_are_never_clipped(browser: Any, real_build: Path, tag: str) -> None:
+    """No box that holds text hides what runs over, and lines are as high as the look wants them."""
+    page = open_page(browser, real_build / "html" / tag / "what-happened.html")
+    hiding = page.evaluate(
+        "[...document.querySelectorAll('main *, header *, nav *, footer *')].filter(e => e.textContent.trim() && "
+        "!e.closest('svg, thead') && /hidden|clip/.test(getComputedStyle(e).overflowY)).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert hiding == []
+    ratio = page.evaluate("(s => parseFloat(s.lineHeight) / parseFloat(s.fontSize))(getComputedStyle(document.body))")
+    assert ratio == pytest.approx({"en": 1.55, "ar": 1.8, "fa": 1.9, "ur": 2.3}[tag])
+    page.context.close()
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
+def test_emphasis_is_by_weight_never_by_slant_or_spacing(browser: Any, real_build: Path, tag: str) -> None:
+    page = open_page(browser, real_build / "html" / "index.html")
+    for name in PAGES:
+        page.goto((real_build / "html" / tag / f"{name}.html").as_uri())
+        bent = page.evaluate(
+            "[...document.querySelectorAll('body *')].filter(e => { const s = getComputedStyle(e); "
+            "return s.fontStyle !== 'normal' || !['normal', '0px'].includes(s.letterSpacing); }).length"
+        )
+        assert bent == 0, name
+    page.context.close()
+
+
+def test_the_dark_page_is_dark(browser: Any, real_build: Path) -> None:
+    page = open_page(browser, real_build / "html" / "ar" / "penalties.html", scheme="dark")
+    style = page.evaluate("(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))")
+    assert style == ["rgb(26, 23, 21)", "rgb(240, 235, 228)"]
+    page.context.close()
+
+
+def test_forced_colours_keep_what_is_current_and_every_frame(browser: Any, real_build: Path) -> None:
+    page = open_page(browser, real_build / "html" / "fa" / "penalties.html")
+    page.emulate_media(forced_colors="active")
+    current = "getComputedStyle(document.querySelector('.languages a[aria-current]'))"
+    assert page.evaluate(f"parseFloat({current}.borderBlockEndWidth)") >= 3
+    frame = page.evaluate(
+        "(s => [s.borderTopStyle, s.borderTopWidth])(getComputedStyle(document.querySelector('.legal')))"
+    )
+    assert frame == ["double", "4px"]
+    page.context.close()
+
+
+@pytest.mark.parametrize(("motion", "behaviour"), [("reduce", "auto"), ("no-preference", "smooth")])
+def test_nothing_moves_for_who_wants_no_motion(browser: Any, real_build: Path, motion: str, behaviour: str) -> None:
+    page = open_page(browser, real_build / "html" / "en" / "penalties.html")
+    page.emulate_media(reduced_motion=motion)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == behaviour
+    moving = "[...document.querySelectorAll('*')].filter(e => getComputedStyle(e).animationName !== 'none').length"
+    assert page.evaluate(moving) == 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_page_prints_on_its_own(browser: Any, real_build: Path, tmp_path: Path, tag: str) -> None:
+    """Text black on white over the whole sheet, without bars; outside addresses are printed."""
+    page = open_page(browser, real_build / "html" / tag / "records-and-help.html", scheme="dark")
+    title = page.locator("h1").inner_text().split()[-1]
+    page.pdf(path=tmp_path / "page.pdf", format="A4", prefer_css_page_size=True)
+    page.emulate_media(media="print")
+    assert page.evaluate("(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))") == [
+        "rgb(255, 255, 255)",
+        "rgb(0, 0, 0)",
+    ]
+    for hidden in (".languages", ".contents", ".turn", ".crumbs", ".skip", ".downloads", ".to-contents"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    page.context.close()
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
+        assert 1 < len(document) <= 8
+        sheet = document[0]
+        assert sheet.get_size() == pytest.approx((595.3, 841.9), abs=1.5)
+        text = " ".join(sheet.get_textpage().get_text_range().split())
+        assert "1-877-382-4357" in " ".join(
+            " ".join(other.get_textpage().get_text_range().split()) for other in document
+        )
+    assert len(text) > 300 and title

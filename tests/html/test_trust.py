@@ -1,0 +1,330 @@
+"""What a reader may rely on: small pages, no trace, no other host, and honesty about how old and how sure a page is."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import json
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+
+from kitabcha.html.outside import fault
+from tests.conftest import Guide
+from tests.html.browsing import LANGUAGES, open_page
+
+FIRST_PAGE = {"en": 15_000, "ar": 45_000, "fa": 45_000, "ur": 130_000}  # bytes on the wire, everything included
+POLICY = (
+    "default-src 'none'; img-src {0}; style-src {1}'unsafe-inline'; font-src {2}; base-uri 'none'; form-action 'none'"
+)
+SHIFT = """() => new Promise(done => { let sum = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(sum), 200); })"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site(real_build: Path) -> Iterator[str]:
+    """The finished site on a server of this machine."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(real_build / "html")))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def every_page(build: Path) -> list[Path]:
+    return sorted((build / "html").rglob("*.html"))
+
+
+# ---------------------------------------------------------------------- weight and fonts
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_first_page_is_light(browser: Any, site: str, real_build: Path, tag: str) -> None:
+    """All that a browser fetches for it, compressed as a server would (fonts are compressed in themselves)."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/{tag}/index.html")
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    weight = 0
+    for url in asked:
+        if url.startswith(site):
+            data = (real_build / "html" / url.removeprefix(f"{site}/")).read_bytes()
+            weight += min(len(data), len(gzip.compress(data, 9)))
+    assert weight <= FIRST_PAGE[tag], f"{weight} bytes: {asked}"
+    assert any(url.endswith(".woff2") for url in asked) is (tag != "en")
+    context.close()
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
+def test_licences_lie_beside_the_fonts(real_build: Path, tag: str) -> None:
+    static = real_build / "html" / tag / "_static"
+    for font in static.glob("*.woff2"):
+        licence = static / f"{'Vazirmatn' if font.name.startswith('vazirmatn') else 'Noto'}-OFL.txt"
+        assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8").upper()
+
+
+@pytest.mark.parametrize("tag", ["ar", "ur"])
+def test_text_shows_before_its_font_and_a_late_font_moves_nothing(browser: Any, site: str, tag: str) -> None:
+    """The font is held back until after the time in which a browser may still change it (3 s, CSS Fonts 4)."""
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    held: list[Any] = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(f"{site}/{tag}/penalties.html", wait_until="domcontentloaded")
+    page.wait_for_timeout(3500)
+    assert held, "the page asked for no font"
+    assert page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+    before = page.evaluate("[...document.querySelectorAll('main p')].map(p => p.getBoundingClientRect().top)")
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)
+    after = page.evaluate("[...document.querySelectorAll('main p')].map(p => p.getBoundingClientRect().top)")
+    assert before == after and page.evaluate(SHIFT) == 0
+    context.close()
+
+
+def test_a_reader_of_urdu_can_choose_naskh_and_nothing_is_kept(browser: Any, real_build: Path) -> None:
+    page = open_page(browser, real_build / "html" / "ur" / "penalties.html", script=True)
+    page.wait_for_function("document.fonts.status === 'loaded'")
+
+    def fonts() -> set[str]:
+        session = page.context.new_cdp_session(page)
+        session.send("DOM.enable")
+        session.send("CSS.enable")
+        root = session.send("DOM.getDocument")["root"]["nodeId"]
+        node = session.send("DOM.querySelector", {"nodeId": root, "selector": "main h2 + p"})["nodeId"]
+        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+        return {font["familyName"] for font in used if font["isCustomFont"]}
+
+    assert fonts() == {"Noto Nastaliq Urdu"}
+    page.get_by_label("سادہ خط (نسخ)").check()
+    page.wait_for_function("[...document.fonts].some(f => f.family.includes('Naskh') && f.status === 'loaded')")
+    assert fonts() == {"Noto Naskh Arabic"}
+    page.goto((real_build / "html" / "ur" / "today.html").as_uri())
+    assert not page.locator("#naskh").is_checked()
+    page.context.close()
+
+
+# ---------------------------------------------------------------------- no trace
+def test_no_page_asks_another_host_or_keeps_anything(browser: Any, site: str, real_build: Path) -> None:
+    context = browser.new_context()
+    page, asked, faults = context.new_page(), [], []
+    page.on("request", lambda request: asked.append(request))
+    page.on("console", lambda message: faults.append(f"{page.url}: {message.text}"))
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    for path in every_page(real_build):
+        page.goto(f"{site}/{path.relative_to(real_build / 'html').as_posix()}", wait_until="load")
+        assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+        assert page.evaluate("document.referrer") == ""
+    assert page.evaluate("(async () => (await indexedDB.databases()).length + (await caches.keys()).length)()") == 0
+    assert context.cookies() == [] and faults == []
+    assert {request.url for request in asked if not request.url.startswith((site, "data:"))} == set()
+    assert len(asked) > 150
+    pages = [request for request in asked if request.resource_type == "document"]
+    assert not [request.url for request in pages if request.headers.get("referer")]
+    context.close()
+
+
+def test_every_page_has_a_strict_policy(real_build: Path) -> None:
+    for path in every_page(real_build):
+        tree = html.fromstring(path.read_bytes())
+        alone = path.parent.name == "html"
+        places = ("data:", "", "data:") if alone else ("'self' data:", "'self' ", "'self'")
+        if path.name != "search.html":
+            assert tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == POLICY.format(
+                *places
+            )
+        assert tree.xpath("string(//meta[@name='referrer']/@content)") == "no-referrer"
+
+
+def test_the_policy_stops_what_slips_in(browser: Any, site: str) -> None:
+    """A picture from another host, put into the page, is not asked for."""
+    context = browser.new_context()
+    page, stopped = context.new_page(), []
+    page.goto(f"{site}/ar/penalties.html")
+    page.on("requestfailed", lambda request: stopped.append((request.url, request.failure)))
+    page.evaluate("""() => { const image = document.createElement('img'); image.src = 'https://example.org/x.png';
+      document.querySelector('main').append(image); }""")
+    page.wait_for_timeout(200)
+    assert stopped == [("https://example.org/x.png", "csp")]
+    context.close()
+
+
+def test_outgoing_links_give_no_referrer_and_all_are_in_one_list(real_build: Path) -> None:
+    listed = json.loads((real_build / "links.json").read_text(encoding="utf-8"))
+    seen: dict[str, set[str]] = {}
+    for path in every_page(real_build):
+        for link in html.fromstring(path.read_bytes()).xpath("//a[starts-with(@href, 'http')]"):
+            assert "noreferrer" in link.get("rel", ""), f"{path}: {link.get('href')}"
+            seen.setdefault(link.get("href"), set()).add(path.relative_to(real_build / "html").as_posix())
+    assert {address: set(pages) for address, pages in listed.items()} == seen
+    assert len(listed) > 100 and [address for address in listed if fault(address)] == []
+
+
+# an address, a word of what is wrong with it
+ADDRESSES = [
+    ("https://www.uscis.gov/records", ""),
+    ("https://example.org/a%20b?x=[1]&y=%22q%22#z", ""),
+    ("http://[2001:db8::1]:8080/", ""),
+    ("https://xn--mgbh0fb.xn--kgbechtv/", ""),
+    ("https://example.org/a b", "space"),
+    ("https://example.org/سجل", "percent-encoded"),
+    ("https://example.org/\u202e", "percent-encoded"),
+    ("https://example.org/100%", "percent sign"),
+    ("https:/example.org/", "slashes"),
+    ("https://example/", "no host"),
+    ("https://exa_mple.org/", "no host"),
+    ("https://name@example.org/", "user name"),
+    ("https://example.org:port/", "ort"),
+    ("https://example.org/page.", "sentence"),
+]
+
+
+@pytest.mark.parametrize(("address", "word"), ADDRESSES)
+def test_the_form_of_an_address(address: str, word: str) -> None:
+    found = fault(address)
+    assert word in found and bool(found) is bool(word)
+
+
+def test_an_address_that_cannot_be_followed_is_named(guide: Guide) -> None:
+    guide.write({"source/index.rst": "Test Guide\n==========\n\nSee `this <https://exa_mple.org/>`_.\n"})
+    _, warnings = guide.build("html")
+    assert "index.rst:4" in warnings and "https://exa_mple.org/" in warnings and "[kitabcha.address]" in warnings
+
+
+# ---------------------------------------------------------------------- honesty
+STATE = {
+    "en": r"This page Facts last checked: November 24, 2026",
+    "ar": r"هذه الصفحة نسبة ما تُرجم: 100%، نسبة ما راجعه شخص ثانٍ: 0%، تاريخ آخر تحقق من المعلومات: 24 نوفمبر 2026",
+    "fa": r"این صفحه بخش ترجمه‌شده: ۱۰۰%، بخش بازبینی‌شده به دست نفر دوم: ۰%، تاریخ آخرین بررسی اطلاعات: ۲۴ نوامبر ۲۰۲۶",
+    "ur": r"یہ صفحہ ترجمہ شدہ حصہ: 100%، دوسرے شخص کا نظرثانی شدہ حصہ: 0%، حقائق کی آخری جانچ کی تاریخ: 24 نومبر 2026",
+}
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_page_tells_how_far_it_is_translated_and_how_fresh(real_build: Path, tag: str) -> None:
+    for path in (real_build / "html" / tag).glob("*.html"):
+        state = html.fromstring(path.read_bytes()).xpath("//footer//p[@class='state']")[0].text_content()
+        assert " ".join(state.split()) == STATE[tag], path.name
+
+
+def test_the_shares_are_those_of_the_page(guide: Guide) -> None:
+    guide.write(
+        {
+            "source/index.rst": ":checked: 2025-01-02\n\nTest Guide\n==========\n\nOne.\n\nTwo.\n\n"
+            ".. toctree::\n\n   part/chapter\n",
+            "source/part/chapter.rst": "Chapter\n=======\n\nWords.\n",
+        }
+    )
+    guide.translate("ar", "index", {"Test Guide": "دليل", "One.": "واحد.", "Two.": ""})
+    path = guide.translate("ar", "part/chapter", {"Chapter": "فصل", "Words.": "كلمات."})
+    path.write_text(path.read_text(encoding="utf-8").replace("draft", "reviewed"), encoding="utf-8")
+    out, _ = guide.build("html", "ar", kitabcha_checked="2026-03-04")
+
+    def state(name: str) -> str:
+        return str(html.fromstring((out / name).read_bytes()).xpath("string(//p[@class='state'])"))
+
+    assert "67%" in state("index.html") and "2 يناير 2025" in state("index.html")
+    assert "100%، نسبة ما راجعه شخص ثانٍ: 100%" in state("part/chapter.html")
+    assert "4 مارس 2026" in state("part/chapter.html")
+
+
+STALE = "اتصل على 1-800-555-0100 قبل `الموعد <https://old.example.org>`_."
+
+
+def test_a_stale_passage_is_marked_as_older_with_the_english_beside_it(browser: Any, guide: Guide) -> None:
+    """And the number in it cannot be dialled: it may be wrong today. Another passage and the title stay as they are."""
+    english = "Call 1-800-555-0199 before the deadline."
+    guide.write({"source/index.rst": f"Test Guide\n==========\n\n{english}\n\nWords.\n"})
+    path = guide.translate("ar", "index", {"Test Guide": "دليل", "Words.": "كلمات."})
+    fuzzy = f'\n#, fuzzy\n#| msgid "Old."\nmsgid "{english}"\nmsgstr "{STALE}"\n'
+    path.write_text(path.read_text(encoding="utf-8") + fuzzy, encoding="utf-8")
+    out, warnings = guide.build("html", "ar")
+    assert warnings == ""
+    page = open_page(browser, out / "index.html", width=1280)
+    frame = page.locator("main .stale")
+    assert frame.count() == 1
+    label, older, beside = frame.locator("p").all()
+    assert label.inner_text() == "ترجمة أقدم: تغيّر النص الإنجليزي بعدها"
+    assert "قبل الموعد" in older.inner_text() and "1-800-555-0100" in older.inner_text()
+    assert beside.inner_text() == english and beside.get_attribute("lang") == "en"
+    boxes = [part.bounding_box() for part in (label, older, beside)]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    assert abs(boxes[1]["y"] - boxes[2]["y"]) < 8, "they stand beside each other"
+    assert boxes[1]["x"] > boxes[2]["x"], "the older words are read first"
+    assert frame.evaluate("frame => getComputedStyle(frame).borderInlineStartStyle") == "dashed"
+    assert [link.get_attribute("href") for link in page.locator("main a[href^='tel:']").all()] == ["tel:+18005550199"]
+    assert page.locator("main section > p").all_inner_texts() == ["كلمات."]
+    page.context.close()
+
+
+def test_paper_shows_only_the_english_of_a_stale_passage(guide: Guide) -> None:
+    import pypdfium2
+
+    guide.translate("ar", "index", {"Test Guide": "دليل", "Words.": "كلمات قديمة."}, fuzzy=True)
+    with pypdfium2.PdfDocument(guide.pdf("ar")) as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "Words" in text and "قديمة" not in text
+
+
+def test_facts_of_a_stale_passage_do_not_count(guide: Guide) -> None:
+    """Numbers of facts are the same in every language, also where one translation is older."""
+    sheet = "p:\n" + "".join(
+        f"- {{id: {id}, statement: S, confidence: verified, sources: [{{citation: C, url: null}}]}}\n"
+        for id in ("A1", "B2")
+    )
+    guide.write(
+        {
+            "source/facts.yaml": sheet,
+            "source/index.rst": "Test Guide\n==========\n\nNew :fact:`A1`.\n\nSure :fact:`B2`.\n\n.. fact-sources::\n",
+        }
+    )
+    guide.translate("ar", "index", {"New :fact:`A1`.": "قديم :fact:`B2` :fact:`A1`."}, fuzzy=True)
+    out, warnings = guide.build("html", "ar", kitabcha_facts="facts.yaml")
+    assert warnings == ""
+    tree = html.fromstring((out / "index.html").read_bytes())
+    assert tree.xpath("//main//a[contains(@href, 'fact-')]/@href") == ["#fact-a1", "#fact-b2"]
+    assert "قديم" in tree.xpath("string(//*[@class='stale'])")
+
+
+def test_a_way_out_where_it_is_asked_for(browser: Any, guide: Guide) -> None:
+    out, _ = guide.build("html", "fa", kitabcha_exit_url="https://weather.example.org/")
+    page = open_page(browser, out / "index.html", script=False)
+    link = page.get_by_role("link", name="ترک فوری این صفحه")
+    assert link.get_attribute("href") == "https://weather.example.org/"
+    assert link.get_attribute("rel") == "noreferrer"
+    box = link.bounding_box()
+    assert box["height"] >= 44 and box["y"] < 200
+    page.context.close()
+    out, _ = guide.build("html", "ur")
+    assert not re.search('class="exit"', (out / "index.html").read_text(encoding="utf-8"))
+
+
+def test_addresses_for_search_engines_and_previews_need_a_base_address(guide: Guide) -> None:
+    guide.translate("ar", "index", {"Test Guide": "دليل", "Words.": "كلمات."})
+    out, _ = guide.build("html", "ar", kitabcha_base_url="https://guide.example.org/x/")
+    tree = html.fromstring((out / "index.html").read_bytes())
+    root = "https://guide.example.org/x"
+    assert tree.xpath("//link[@rel='canonical']/@href") == [f"{root}/ar/index.html"]
+    alternates = {link.get("hreflang"): link.get("href") for link in tree.xpath("//link[@rel='alternate']")}
+    assert alternates == {**{tag: f"{root}/{tag}/index.html" for tag in LANGUAGES}, "x-default": f"{root}/index.html"}
+    graph = {meta.get("property"): meta.get("content") for meta in tree.xpath("//meta[@property]")}
+    assert graph["og:title"] == "دليل" and graph["og:url"] == f"{root}/ar/index.html"
+    assert graph["og:locale"] == "ar" and graph["og:description"] == "كلمات." and graph["og:type"] == "article"
+    out, _ = guide.build("html", "ur")
+    tree = html.fromstring((out / "index.html").read_bytes())
+    assert not tree.xpath("//link[@rel='canonical' or @rel='alternate'] | //meta[@property]")
