@@ -12,6 +12,7 @@ from kitabcha.bidi import ltr_spans
 from kitabcha.edition import Edition, edition
 from kitabcha.fonts.web import web_fonts
 from kitabcha.html.drawings import motif
+from kitabcha.words import counted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,6 +38,7 @@ def add_context(
     context.update(
         edition=own,
         say=own.say,
+        say_count=lambda one, many: counted(own.language.tag, one, many),
         isolated=lambda text: isolated(text, own.language.is_rtl),
         languages=[
             {
