@@ -4,8 +4,11 @@ function kitabchaFinder(index) {
   const engine = kitabchaEngine(index.tables);
   const WEIGHT = { title: 8, entries: 6, sourceTitle: 5, text: 2, source: 1, page: 1 };
   const LIKENESS = { same: 1, reading: 0.8, beginning: 0.5, skeleton: 0.4 };
+  const OFTEN = 5; // times after which a word says no more about a section
   const FEW = 5; // so few sections with all words, and those with some are shown too
-  const postings = new Map(); // term -> (section -> weight)
+  const postings = new Map(); // term -> (section -> weight and times)
+  const near = new Map(); // term -> passages, counted through all sections
+  const homes = []; // passage -> its section
   const bones = new Map(); // skeleton -> terms
   const spellings = new Map(); // folded word as it stands -> its stem, to find words by their beginning
   const sections = index.sections.map(([page, anchor, number, title, passages, entries, sourceTitle, source]) => {
@@ -27,15 +30,18 @@ function kitabchaFinder(index) {
     return { text: runs.map(run => run.text).join(passage[0]), joiner: passage[0], runs };
   }
 
+  /* Note a term in a section, in the passage that was begun last. */
   function note(term, at, weight) {
     if (!postings.has(term)) {
       postings.set(term, new Map());
+      near.set(term, new Set());
       const skeleton = engine.skeleton(term);
       if (skeleton) bones.set(skeleton, (bones.get(skeleton) || []).concat(term));
     }
+    near.get(term).add(homes.length - 1);
     const places = postings.get(term);
-    const before = places.get(at) || 0;
-    places.set(at, Math.max(before, weight) + (before ? 0.1 : 0)); // often is a little better than once
+    const before = places.get(at) || { weight: 0, times: 0 };
+    places.set(at, { weight: Math.max(before.weight, weight), times: before.times + 1 });
   }
 
   function read(written, at, weight) {
@@ -56,14 +62,16 @@ function kitabchaFinder(index) {
   }
 
   sections.forEach((section, at) => {
+    homes.push(at);
     read(section.title.text, at, WEIGHT.title);
     read(section.entries, at, WEIGHT.entries);
     noteSource(section.sourceTitle, at, WEIGHT.sourceTitle);
+    read(tops.get(section.page).title.text, at, WEIGHT.page);
     for (const passage of section.passages) {
+      homes.push(at);
       read(passage.text, at, WEIGHT.text);
       noteSource(passage.source, at, WEIGHT.source);
     }
-    read(tops.get(section.page).title.text, at, WEIGHT.page);
   });
   const vocabulary = [...spellings.keys()].sort();
 
@@ -95,7 +103,10 @@ function kitabchaFinder(index) {
   function scored(terms) {
     const scores = new Map();
     for (const [term, likeness] of terms) {
-      for (const [at, weight] of postings.get(term)) scores.set(at, Math.max(scores.get(at) || 0, weight * likeness));
+      for (const [at, { weight, times }] of postings.get(term)) {
+        const often = Math.min(times - 1, OFTEN) / 10; // a few times is a little better than once
+        scores.set(at, Math.max(scores.get(at) || 0, (weight + often) * likeness));
+      }
     }
     return scores;
   }
@@ -111,13 +122,13 @@ function kitabchaFinder(index) {
     };
     const best = scores(word.whole);
     if (word.parts.length === 1) return best.size ? best : inTwo(word.whole, scores);
-    for (const [at, score] of together((telling.length ? telling : parts).map(scores))) {
+    for (const [at, score] of inAll((telling.length ? telling : parts).map(scores))) {
       best.set(at, Math.max(best.get(at) || 0, score));
     }
     return best;
   }
 
-  function together(several) {
+  function inAll(several) {
     const found = new Map();
     for (const at of several.length ? several[0].keys() : []) {
       const all = several.map(scores => scores.get(at));
@@ -131,7 +142,7 @@ function kitabchaFinder(index) {
     for (let at = 2; at <= whole.length - 2; at += 1) {
       const halves = [whole.slice(0, at), whole.slice(at)];
       if (!halves.every(half => spellings.has(half))) continue;
-      const found = together(halves.map(scores));
+      const found = inAll(halves.map(scores));
       if (found.size) return found;
     }
     return new Map();
@@ -151,12 +162,24 @@ function kitabchaFinder(index) {
     const every = joined(engine.words(query));
     const telling = every.filter(word => !(word.parts.length === 1 && engine.isStop(word.whole)));
     const targets = new Set();
-    const groups = (telling.length ? telling : every).map(word => group(word, targets));
+    const together = new Map(); // passage -> how many words of the query it has
+    const groups = (telling.length ? telling : every).map(word => {
+      const meant = new Set();
+      const scores = group(word, meant);
+      const passages = new Set([...meant].flatMap(term => [...near.get(term)]));
+      for (const passage of passages) together.set(passage, (together.get(passage) || 0) + 1);
+      for (const term of meant) targets.add(term);
+      return scores;
+    });
     const hits = new Map();
     groups.forEach(scores => scores.forEach((score, at) => {
       const hit = hits.get(at) || { section: sections[at], at, score: 0, words: 0 };
       hits.set(at, { ...hit, score: hit.score + score, words: hit.words + 1 });
     }));
+    // Words that stand in one passage are worth twice those that are spread over a section.
+    const most = new Map();
+    for (const [passage, count] of together) most.set(homes[passage], Math.max(most.get(homes[passage]) || 0, count));
+    for (const hit of hits.values()) hit.score *= (1 + most.get(hit.at) / groups.length) / 2;
     const ranked = [...hits.values()].sort((a, b) => b.words - a.words || b.score - a.score || a.at - b.at);
     const whole = ranked.filter(hit => hit.words === groups.length);
     const rest = ranked.slice(whole.length);
