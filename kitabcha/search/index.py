@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.osutil import ensuredir
 
+from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.languages import Language, language
 from kitabcha.search.rules import Tongue
 from kitabcha.search.sections import Passage, Section, sections_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+logger = get_logger(__name__)
 PAGE = "search"
 INDEX_SCRIPT = "kitabcha-index.js"
 CLIENT_SCRIPT = "kitabcha-search.js"
@@ -53,6 +55,9 @@ class Index:
             The search page: name, context, template.
         """
         if not is_wanted(app):
+            if _has_theme(app):
+                message = "A document named %r stands where the search page goes, so there is no search; rename it."
+                warn(logger, Kind.SEARCH_PAGE, message, PAGE, location=PAGE)
             return
         static = Path(app.outdir) / "_static"
         ensuredir(static)
@@ -89,11 +94,15 @@ class Index:
 
 
 def is_wanted(app: Sphinx) -> bool:
-    """Return whether an application builds pages with our theme, one file each.
+    """Return whether an application gets a search page: our theme, a file for each page, the name still free.
 
     Args:
         app: the Sphinx application.
     """
+    return _has_theme(app) and PAGE not in app.env.found_docs
+
+
+def _has_theme(app: Sphinx) -> bool:
     return bool(app.builder.name in ("html", "dirhtml") and app.config.html_theme == "kitabcha")
 
 

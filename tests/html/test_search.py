@@ -114,6 +114,16 @@ def test_there_are_twenty_queries_for_each_language() -> None:
         assert sum(query.tag == tag and not query.missing for query in queries()) >= 20
 
 
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_every_entry_of_the_index_finds_its_section(pages: dict[str, Any], real_build: Path, tag: str) -> None:
+    """An entry is how a guide names what its sentences do not say: a broken plural, another word."""
+    index = read_index(real_build / "html" / tag)
+    entries = [(entry, place) for place in index.places() for entry in index.section(place)[5].split("\n") if entry]
+    assert len(entries) > 50
+    for entry, place in entries:
+        assert place in search(pages[tag], entry)[:5], f"{entry} does not find {place}"
+
+
 # language, spellings of one query
 SPELLINGS = [
     ("en", ["fingerprints", "FINGERPRINT", "fingerprinting"]),

@@ -160,6 +160,15 @@ def test_a_later_build_of_one_page_keeps_the_others(guide: Guide) -> None:
     assert after.data["sections"][:4] == before.data["sections"][:4]
 
 
+def test_a_document_in_the_place_of_the_search_page_is_kept(guide: Guide) -> None:
+    index = "Test Guide\n==========\n\n.. toctree::\n\n   search\n"
+    guide.write({"source/index.rst": index, "source/search.rst": "Searching\n=========\n\nOurs.\n"})
+    out, warnings = guide.build("html", "en")
+    assert "named 'search'" in warnings and "kitabcha.search_page" in warnings
+    assert "Ours." in (out / "search.html").read_text(encoding="utf-8")
+    assert "to-search" not in (out / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("tag", "most"), [("en", 32_000), ("ar", 48_000), ("fa", 48_000), ("ur", 48_000)])
 def test_the_search_page_is_light(real_build: Path, tag: str, most: int) -> None:
     """Index and client, compressed as a server sends them, in bytes; loaded on the search page only."""

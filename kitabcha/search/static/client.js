@@ -2,8 +2,9 @@
    no request, no address, no history, no storage. Works from a folder (file://) as well as from a server. */
 function kitabchaFinder(index) {
   const engine = kitabchaEngine(index.tables);
-  const WEIGHT = { title: 8, entries: 6, sourceTitle: 5, text: 2, source: 1, page: 1 };
-  const LIKENESS = { same: 1, reading: 0.8, beginning: 0.5, skeleton: 0.4 };
+  const WEIGHT = { title: 8, entries: 8, sourceTitle: 5, text: 2, source: 1, page: 1 };
+  const LIKENESS = { spelling: 1, stem: 0.9, reading: 0.8, beginning: 0.5, skeleton: 0.4 };
+  const spelled = piece => `=${piece}`; // the term of a word just as it stands
   const OFTEN = 5; // times after which a word says no more about a section
   const FEW = 5; // so few sections with all words, and those with some are shown too
   const postings = new Map(); // term -> (section -> weight and times)
@@ -35,7 +36,7 @@ function kitabchaFinder(index) {
     if (!postings.has(term)) {
       postings.set(term, new Map());
       near.set(term, new Set());
-      const skeleton = engine.skeleton(term);
+      const skeleton = term.startsWith("=") ? "" : engine.skeleton(term);
       if (skeleton) bones.set(skeleton, (bones.get(skeleton) || []).concat(term));
     }
     near.get(term).add(homes.length - 1);
@@ -49,7 +50,7 @@ function kitabchaFinder(index) {
       for (const piece of engine.pieces(word)) {
         const terms = engine.terms(piece);
         spellings.set(piece, terms[0]);
-        for (const term of terms) note(term, at, weight);
+        for (const term of [spelled(piece), ...terms]) note(term, at, weight);
       }
     }
   }
@@ -92,8 +93,9 @@ function kitabchaFinder(index) {
     const add = (term, likeness) => {
       if (postings.has(term)) found.set(term, Math.max(found.get(term) || 0, likeness));
     };
+    add(spelled(piece), LIKENESS.spelling);
     engine.terms(piece).forEach((term, at) => {
-      add(term, at ? LIKENESS.reading : LIKENESS.same);
+      add(term, at ? LIKENESS.reading : LIKENESS.stem);
       for (const other of bones.get(engine.skeleton(term)) || []) add(other, LIKENESS.skeleton);
     });
     if (piece.length > 2) for (const term of beginningWith(piece)) add(term, LIKENESS.beginning);
@@ -204,7 +206,8 @@ function kitabchaSearchPage(index) {
   const SHORT = 24; // a left-to-right run up to this stays on one line: a phone number, a citation
   const STEP = 20; // results at a time
   const WAIT = 250; // milliseconds after the last key
-  const finder = kitabchaFinder(index);
+  let made;
+  const finder = () => (made = made || kitabchaFinder(index)); // takes a moment on a slow phone, so not before the page shows
   const [form, field, status, list, more] = ["find", "find-words", "find-status", "find-results", "find-more"].map(id =>
     document.getElementById(id));
   const say = { ...status.dataset, counts: JSON.parse(status.dataset.counts) };
@@ -225,7 +228,7 @@ function kitabchaSearchPage(index) {
   function write(host, run) {
     let edge = 0;
     for (const match of run.matchAll(WORD)) {
-      if (!finder.isHit(match[0], targets)) continue;
+      if (!finder().isHit(match[0], targets)) continue;
       host.append(run.slice(edge, match.index));
       element("mark", host).textContent = match[0];
       edge = match.index + match[0].length;
@@ -272,7 +275,7 @@ function kitabchaSearchPage(index) {
   }
 
   function place(text) {
-    const hit = [...text.matchAll(WORD)].find(match => finder.isHit(match[0], targets));
+    const hit = [...text.matchAll(WORD)].find(match => finder().isHit(match[0], targets));
     return hit ? hit.index : -1;
   }
 
@@ -288,7 +291,7 @@ function kitabchaSearchPage(index) {
 
   function best(passages) {
     const counted = passages.map((passage, at) => {
-      const hits = [...passage.text.matchAll(WORD)].map(match => match[0]).filter(word => finder.isHit(word, targets));
+      const hits = [...passage.text.matchAll(WORD)].map(match => match[0]).filter(word => finder().isHit(word, targets));
       return { at, hits: new Set(hits).size + passage.source.filter(stem => targets.has(stem)).length };
     });
     return passages[counted.reduce((a, b) => (b.hits > a.hits ? b : a), { at: 0, hits: 0 }).at];
@@ -298,8 +301,8 @@ function kitabchaSearchPage(index) {
     const { section } = hit;
     if (hit === firstInPart) element("li", list, { class: "find-part" }).textContent = say.part;
     const item = element("li", list);
-    const link = element("a", item, { href: finder.address(section) });
-    const top = finder.top(section);
+    const link = element("a", item, { href: finder().address(section) });
+    const top = finder().top(section);
     if (top !== section) {
       render(element("span", link, { class: "where" }), top.title);
       link.append(" ");
@@ -329,7 +332,7 @@ function kitabchaSearchPage(index) {
 
   function run() {
     clearTimeout(timer);
-    const result = finder.find(field.value);
+    const result = finder().find(field.value);
     list.textContent = "";
     targets = result.targets;
     firstInPart = result.whole.length ? result.part[0] : undefined;
@@ -351,6 +354,7 @@ function kitabchaSearchPage(index) {
     if (first) (first.querySelector("a") || first.nextSibling.querySelector("a")).focus();
   });
   form.hidden = false;
+  setTimeout(finder);
 }
 
 document.addEventListener("DOMContentLoaded", () => kitabchaSearchPage(kitabchaIndex));

@@ -2,8 +2,7 @@
 /* The words of a text and what they are found under: the same steps as folding.py and rules.py, which a test compares.
    `data` holds the tables of index.py: folds, joiners, most, own and latin rules. */
 function kitabchaEngine(data) {
-  const ZWNJ = "\u200c";
-  const SILENT = /[\p{M}\p{Cf}]/u;
+  const SILENT = /(?!\u200c)[\p{M}\p{Cf}]/gu; // the zero width non-joiner stays
   const LATIN = /[a-z]/;
   const DIGIT = /[\u06f0-\u06f9]/;
   const WEAK = /[اوی]/g;
@@ -13,6 +12,7 @@ function kitabchaEngine(data) {
   const TOKEN = new RegExp(`${LETTER}+(?:[${data.joiners}]${LETTER}+)*`, "gu");
   const PART = new RegExp(`[\u06f0-\u06f9]+|[${ARABIC}]+|(?:(?![\u06f0-\u06f9${ARABIC}])${LETTER})+`, "gu");
   const folds = new Map(Object.entries(data.folds));
+  const FOLDED = new RegExp(`[${[...folds.keys()].join("")}]`, "gu");
   const own = prepared(data.own);
   const latin = prepared(data.latin);
   const cache = new Map();
@@ -22,12 +22,7 @@ function kitabchaEngine(data) {
   }
 
   function fold(text) {
-    let plain = "";
-    for (const c of text.normalize("NFKD").toLowerCase()) {
-      if (c !== ZWNJ && SILENT.test(c)) continue;
-      plain += folds.has(c) ? folds.get(c) : c;
-    }
-    return plain;
+    return text.normalize("NFKD").toLowerCase().replace(SILENT, "").replace(FOLDED, c => folds.get(c));
   }
 
   function words(text) {
