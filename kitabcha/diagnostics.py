@@ -29,6 +29,8 @@ class Kind(Enum):
     )
     MISSING_ALT = ("missing_alt", "An image has no `:alt:` text, so people who cannot see it get nothing.")
     MISSING_IMAGE = ("missing_image", "An image file cannot be read; its alt text is printed instead.")
+    MISSING_GLYPH = ("missing_glyph", "No font has a character, so its number is printed instead.")
+    FORMULA = ("formula", "A formula cannot be drawn; its LaTeX is printed instead.")
     BROKEN_LINK = ("broken_link", "A cross-reference leads to a place that is not in this document; its text is kept.")
     TYPST = ("typst", "Typst reported something about the pages.")
     TEXT_LAYER = ("text_layer", "A font could not be treated, so copying text from the PDF may give wrong letters.")

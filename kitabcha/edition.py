@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.config import Config
+
 from kitabcha.catalogs.stats import Counts, count_language
 from kitabcha.languages import Language, language
 from kitabcha.words import words
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 
 EDITIONS = ("html", "guide")
+NO_AUTHOR = Config.config_values["author"].default  # what Sphinx puts where conf.py says nothing
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def edition(config: Config, srcdir: Path, *, tag: str = "") -> Edition:
         english_title=config.project,
         version=config.release or config.version,
         date=_day(config.kitabcha_date),
-        publisher=config.kitabcha_publisher or config.author,
+        publisher=config.kitabcha_publisher or (config.author if config.author != NO_AUTHOR else ""),
         licence=config.kitabcha_licence,
         base_url=config.kitabcha_base_url.rstrip("/"),
         counts=counts,

@@ -46,7 +46,11 @@ class fact_sources(nodes.container):  # noqa: N801
     """Where the list of sources stands; filled in when every chapter has been read."""
 
 
-NODES = (isolate, telephone, letter, field_blank, timeline, fact_reference, fact_sources)
+class part(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The name of a part of a book, made of several chapters."""
+
+
+NODES = (part, isolate, telephone, letter, field_blank, timeline, fact_reference, fact_sources)
 
 
 def setup(app: Sphinx) -> None:

@@ -83,6 +83,21 @@ def _papers(value: Any) -> str:
     return "" if ok else f"a list of papers from {', '.join(SHEETS)}"
 
 
+def _one_of(*allowed: str) -> Callable[[Any], str]:
+    return lambda value: "" if value in allowed else " or ".join(map(repr, allowed))
+
+
+def _documents(value: Any) -> str:
+    ok = isinstance(value, (list, tuple)) and all(
+        isinstance(row, (list, tuple))
+        and 2 <= len(row) <= 3
+        and all(isinstance(part, str) for part in row)
+        and not _name(row[1])
+        for row in value
+    )
+    return "" if ok else "a list of (document, file name) or (document, file name, title)"
+
+
 def _words(value: Any) -> str:
     ok = isinstance(value, dict) and all(isinstance(x, str) for pair in value.items() for x in pair)
     return "" if ok else "a dictionary from language tag to text"
@@ -99,6 +114,27 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("kitabcha_source_language", "en", "env", _tag, "The language the sources are written in."),
     Setting("kitabcha_papers", ["letter", "a4"], "", _papers, "The papers to print on."),
+    Setting(
+        "kitabcha_documents",
+        [],
+        "",
+        _documents,
+        "The books to print, as (document, file name) or (document, file name, title); the whole project if empty.",
+    ),
+    Setting(
+        "kitabcha_page_references",
+        True,
+        "",
+        _flag,
+        "Print the page after a reference to another place, since paper cannot be clicked.",
+    ),
+    Setting(
+        "kitabcha_missing_character",
+        "stop",
+        "",
+        _one_of("stop", "replace"),
+        "What to do when no font has a character: 'stop' the build, or 'replace' it by its number and warn.",
+    ),
     Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
     Setting("kitabcha_publisher", "", "html", _text, "Who publishes the guide, for cover and colophon."),
     Setting("kitabcha_licence", "", "html", _text, "The licence of the content, in a few words."),

@@ -1,14 +1,15 @@
-"""Blocks of text: sections, paragraphs, notes, lists, code, letters, figures."""
+"""Blocks of text: sections, paragraphs, notes, lists, letters."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx import addnodes
 
-from kitabcha.nodes import fact_sources, letter, timeline
-from kitabcha.pdf.buffers import block_expression, expression
-from kitabcha.pdf.images import ImagesMixin
-from kitabcha.pdf.markup import array, block, boolean, call, string
+from kitabcha.nodes import fact_sources, letter, part, timeline
+from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.markup import array, between, block, boolean, call, string
 
 # docutils admonition -> (function of the templates, English title; words.py has it in the reader's language)
 ADMONITIONS = {
@@ -25,10 +26,19 @@ ADMONITIONS = {
 }
 # enumtype of docutils -> counter of Typst
 COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+# Blocks of these are framed one by one, or leave nothing on the page.
+UNFRAMED = (
+    nodes.section,
+    nodes.compound,
+    nodes.target,
+    nodes.Invisible,
+    addnodes.start_of_file,
+    addnodes.index,
+)
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
 
-class BlocksMixin(ImagesMixin):
+class BlocksMixin(Buffers):
     """Visits of blocks."""
 
     front: list[str]
@@ -41,13 +51,20 @@ class BlocksMixin(ImagesMixin):
             level = self.scope.level - 1
             if level == 0:
                 self._guide(node)
-            elif level == 1:
-                self.emit(self._title(node, 1))
-                self.emit(call("within", self.render(*node.children[1:])))
             else:
                 self.emit(self._title(node, level))
-                self.emit(self.render(*node.children[1:]))
+                for child in node.children[1:]:
+                    self._hung(child)
         raise nodes.SkipNode
+
+    def _hung(self, node: nodes.Node) -> None:
+        """Write a block beside the hanging column.
+
+        Each has a frame of its own: one round a whole chapter would be set anew from its start for each footnote in it.
+        """
+        code = self.render(node)
+        whole = isinstance(node, UNFRAMED) or self.scope.nested
+        self.emit(code if whole or code == "[]" else call("within", code))
 
     def _guide(self, node: nodes.section) -> None:
         """Write the root document: what stands before its first chapter goes before the contents."""
@@ -80,6 +97,11 @@ class BlocksMixin(ImagesMixin):
         return ".".join(map(str, number)) if number else ""
 
     @expression
+    def visit_part(self, node: part) -> str:
+        """The name of a part; it stands in the contents, above its chapters."""
+        return call("part", self.inside(node))
+
+    @expression
     def visit_title(self, node: nodes.title) -> str:
         """A title that no section has claimed: of a topic, a table, an admonition."""
         return call("rubric", self.inside(node))
@@ -100,18 +122,29 @@ class BlocksMixin(ImagesMixin):
             and node.parent.index(node) == 1
             and len(node.astext()) <= LEAD_LENGTH
         )
-        return call("lead" if is_lead else "par", self.inside(node))
+        if not any(map(_is_block, node.children)):
+            return call("lead" if is_lead else "par", self.inside(node))
+        pieces = (
+            call("par", self.render(*piece)) if isinstance(piece, list) else self.render(piece)
+            for piece in _pieces(node)
+        )
+        return block(pieces)
 
     def _through(self, node: nodes.Element) -> None:
         """Show the children; the node itself means nothing on paper."""
 
-    visit_compound = visit_document = visit_only = visit_glossary = _through
-    depart_compound = depart_document = depart_only = depart_glossary = _through
+    visit_compound = visit_document = visit_only = visit_glossary = visit_acks = visit_ifconfig = _through
+    depart_compound = depart_document = depart_only = depart_glossary = depart_acks = depart_ifconfig = _through
+    visit_todolist = visit_decoration = visit_header = visit_footer = _through
+    depart_todolist = depart_decoration = depart_header = depart_footer = _through
 
+    # Parts of lists and tables stand in their whole; elsewhere, as some extensions use them, they are blocks.
     @block_expression
-    def visit_container(self, node: nodes.container) -> str:
-        """A group of blocks."""
-        return self.inside(node)
+    def _stray(self, node: nodes.Element) -> str:
+        words = isinstance(node, nodes.TextElement) and not isinstance(node, (nodes.Inline, nodes.FixedTextElement))
+        return call("par", self.inside(node)) if words else self.inside(node)
+
+    visit_Bibliographic = visit_Part = _stray
 
     @block_expression
     def visit_centered(self, node: addnodes.centered) -> str:
@@ -178,7 +211,10 @@ class BlocksMixin(ImagesMixin):
         """A topic or sidebar: text apart from the run of the chapter."""
         body = list(node.children)
         with self.within(nested=True):
-            title = self.inside(body.pop(0)) if body and isinstance(body[0], nodes.title) else "none"
+            heads = [
+                self.inside(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
+            ]
+            title = block(between(heads, "linebreak()")) if heads else "none"
             return call("aside", title, self.render(*body))
 
     visit_sidebar = visit_topic
@@ -225,6 +261,13 @@ class BlocksMixin(ImagesMixin):
         """An item outside a list, as some extensions make them."""
         return self.inside(node)
 
+    # hlist > hlistcol* > bullet_list
+    @block_expression
+    def visit_hlist(self, node: addnodes.hlist) -> str:
+        """A list in columns."""
+        with self.within(nested=True):
+            return call("in-columns", *(self.inside(column) for column in node.children))
+
     # definition_list > definition_list_item > (term, classifier*)+, definition
     @block_expression
     def visit_definition_list(self, node: nodes.definition_list) -> str:
@@ -239,14 +282,7 @@ class BlocksMixin(ImagesMixin):
         rest = [child for child in item.children if child not in terms]
         with self.within(nested=True):
             heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
-            joined = (
-                block(part for head in heads for part in (head, "linebreak()"))
-                if len(heads) > 1
-                else heads[0]
-                if heads
-                else "[]"
-            )
-            return f"({joined}, {self.render(*rest)})"
+            return f"({block(between(heads, 'linebreak()'))}, {self.render(*rest)})"
 
     @block_expression
     def visit_definition(self, node: nodes.definition) -> str:
@@ -279,14 +315,7 @@ class BlocksMixin(ImagesMixin):
             ]
         return call("definitions", *rows)
 
-    # ------------------------------------------------------------------ code, letters, pictures
-    @block_expression
-    def visit_literal_block(self, node: nodes.literal_block) -> str:
-        """Code; never mirrored."""
-        return call("code", string(node.astext()))
-
-    visit_doctest_block = visit_math_block = visit_literal_block
-
+    # ------------------------------------------------------------------ letters, time lines, sources
     @block_expression
     def visit_letter(self, node: letter) -> str:
         """A model letter in its own language."""
@@ -315,27 +344,34 @@ class BlocksMixin(ImagesMixin):
         """The list of sources."""
         return self.inside(node)
 
-    @block_expression
-    def visit_image(self, node: nodes.image) -> str:
-        """A picture."""
-        return self.picture(node)
-
-    # figure > (image | reference > image), caption?, legend?
-    @block_expression
-    def visit_figure(self, node: nodes.figure) -> str:
-        """A picture with caption and legend."""
-        caption = next((child for child in node.children if isinstance(child, nodes.caption)), None)
-        legend = next((child for child in node.children if isinstance(child, nodes.legend)), None)
-        rest = [child for child in node.children if child not in (caption, legend)]
-        with self.within(nested=True, foot=True):
-            named = {}
-            if caption is not None:
-                named["caption"] = self.inside(caption)
-            if legend is not None:
-                named["legend"] = self.inside(legend)
-            return call("illustration", self.render(*rest), **named)
-
 
 def _is_tight(node: nodes.Element) -> bool:
     """Return whether every item is one paragraph at most."""
     return all(len(item.children) <= 1 for item in node.children)
+
+
+def _is_block(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Body) and not isinstance(node, nodes.Inline)
+
+
+def _pieces(paragraph: nodes.Node) -> Iterator[list[nodes.Node] | nodes.Node]:
+    """Take a paragraph apart that holds lists or other paragraphs, as fields of descriptions may.
+
+    Yields:
+        Runs of inline nodes as lists, and blocks.
+    """
+    run: list[nodes.Node] = []
+    for child in paragraph.children:
+        if not _is_block(child):
+            run.append(child)
+            continue
+        for piece in _pieces(child) if isinstance(child, nodes.paragraph) else [child]:
+            if isinstance(piece, list):
+                run += piece
+            if run:
+                yield run
+                run = []
+            if not isinstance(piece, list):
+                yield piece
+    if run:
+        yield run

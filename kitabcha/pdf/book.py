@@ -22,6 +22,7 @@ TEMPLATE_WORDS = (
     "About this copy",
     "QR code for the newest edition",
     "Free to copy and share",
+    "page {number}",
     "Draft translation, not yet reviewed. If in doubt, read the English.",
 )
 

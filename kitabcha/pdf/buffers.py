@@ -28,6 +28,7 @@ class Scope:
         level: depth of sections: 0 is the guide itself, 1 a chapter.
         nested: inside a list, a box or a cell, where nothing steps into the hanging column.
         foot: inside a footnote, heading or cell, where a link makes no footnote.
+        verbatim: inside code, where every space and line break counts.
         tag: the language of the text.
     """
 
@@ -35,6 +36,7 @@ class Scope:
     level: int = 0
     nested: bool = False
     foot: bool = False
+    verbatim: bool = False
     tag: str = ""
 
 
@@ -48,6 +50,7 @@ class Buffers(SphinxTranslator):
     def __init__(self, document: nodes.document, builder: Any) -> None:
         super().__init__(document, builder)
         self._stack: list[list[str]] = [[]]
+        self.anchored_names: set[str] = set()
         self._marked: tuple[str, int] = ("", 0)
 
     # ------------------------------------------------------------------ buffers
@@ -115,6 +118,18 @@ class Buffers(SphinxTranslator):
         finally:
             self.scope = before
 
+    def phrase(self, node: nodes.Element) -> str:
+        """Write the words of a node as part of a line, in their own language.
+
+        Args:
+            node: a block or an inline node.
+        """
+        tag = self.tag_of(node)
+        if not tag:
+            return self.inside(node)
+        with self.within(tag=tag):
+            return markup.call("foreign-run", markup.string(tag), self.inside(node))
+
     # ------------------------------------------------------------------ places
     def label(self, id: str, docname: str = "") -> str:
         """Name a place uniquely in the whole guide.
@@ -126,12 +141,15 @@ class Buffers(SphinxTranslator):
         return f"{docname or self.scope.docname}#{id}"
 
     def names(self, ids: Iterable[str]) -> list[str]:
-        """List the names under which something links to ids of the current document.
+        """List the names under which something links to ids of the current document; each name is given out once.
 
         Args:
             ids: ids of a node.
         """
-        return [name for name in map(self.label, ids) if name in self.referenced]
+        wanted = dict.fromkeys(map(self.label, ids))
+        names = [name for name in wanted if name in self.referenced and name not in self.anchored_names]
+        self.anchored_names.update(names)
+        return names
 
     def anchored(self, node: nodes.Element, code: str) -> str:
         """Put the places that links lead to in front of an expression.
@@ -143,7 +161,8 @@ class Buffers(SphinxTranslator):
         names = self.names(node.get("ids", ()))
         if not names:
             return code
-        return markup.block([markup.call("anchors", markup.array(map(markup.string, names))), code])
+        anchors = markup.call("anchors", markup.array(map(markup.string, names)))
+        return markup.block(filter(None, [anchors, code]))
 
     def origin(self, node: nodes.Node) -> str:
         """Write a comment with file and line of a node, for the reports of Typst.
@@ -170,6 +189,21 @@ class Buffers(SphinxTranslator):
         tag = str(node.get("lang", ""))
         return tag if tag and tag != self.scope.tag else ""
 
+    def caption_number(self, node: nodes.Element, kind: str) -> str:
+        """Return what stands before a caption, such as ``Fig. 2``, when the project numbers them.
+
+        Args:
+            node: a figure, table or block of code.
+            kind: ``figure``, ``table`` or ``code-block``, as Sphinx names them.
+        """
+        numbers = self.builder.env.toc_fignumbers.get(self.scope.docname, {}).get(kind, {})
+        ids: list[str] = node.get("ids", [])
+        number = next((numbers[id] for id in ids if id in numbers), None)
+        if not number or not self.config.numfig:
+            return ""
+        digits = self.edition.language.digits
+        return str(self.config.numfig_format[kind]) % digits(".".join(map(str, number)))
+
 
 def expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Node], None]:
     """Turn a method that returns an expression for a node into a visit method.
@@ -180,9 +214,9 @@ def expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Node], No
 
     @wraps(method)
     def visit(self: Self, node: Node) -> None:
-        code = method(self, node)
+        code = self.anchored(node, method(self, node))
         if code:
-            self.emit(self.anchored(node, code))
+            self.emit(code)
         raise nodes.SkipNode
 
     return visit
@@ -201,10 +235,11 @@ def block_expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Nod
         mark = self.origin(node)
         with self.within(tag=tag or self.scope.tag):
             code = method(self, node)
+        if code and tag:
+            code = markup.call("foreign", markup.string(tag), code)
+        code = self.anchored(node, code)
         if code:
-            if tag:
-                code = markup.call("foreign", markup.string(tag), code)
-            self.emit(mark + self.anchored(node, code))
+            self.emit(mark + code)
         raise nodes.SkipNode
 
     return visit

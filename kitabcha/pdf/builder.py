@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
-from sphinx.util.nodes import inline_all_toctrees
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import OutputError
-from kitabcha.pdf import coverage
+from kitabcha.pdf import coverage, indexes
+from kitabcha.pdf.assembly import assemble
 from kitabcha.pdf.book import FORMATS, Format, given, main_file
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
+from kitabcha.pdf.documents import Document, documents
+from kitabcha.pdf.garbage import without_collector
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import string
 from kitabcha.pdf.textlayer import rewrite
@@ -74,18 +76,30 @@ class PdfBuilder(Builder):
         """Single documents are not written."""
 
     def write_documents(self, _docnames: Set[str]) -> None:
-        """Write the book: assemble, translate, typeset."""
-        root = self.config.root_doc
-        tree = self.assemble(root)
-        coverage.check(tree, self.edition)
-        translator = self._writer_for(tree)
-        cover = self._cover(tree, translator)
+        """Write the books: assemble, translate, typeset."""
+        for document in documents(self.config):
+            with without_collector():
+                self._write_book(document)
+
+    def _write_book(self, document: Document) -> None:
+        tree = self.assemble(document.root)
+        translator = self._writer_for(tree, document.root)
+        substitutes = coverage.check(
+            tree,
+            indexes.texts(translator.index),
+            self.edition,
+            replace=self.config.kitabcha_missing_character == "replace",
+        )
+        cover = self._cover(tree, translator, document.title)
         tree.walkabout(translator)
-        main = main_file(cover, translator.front, translator.expressions(), self._colophon())
-        folder = Path(self.doctreedir) / "typst" / self.edition.language.tag
-        file = prepare_folder(folder, main, translator.images)
+        index = indexes.write(translator.index, translator.places, self.edition.say("Index"))
+        body = [*translator.expressions(), *filter(None, [index])]
+        # Text is only in string literals, so that nothing but text is replaced.
+        main = main_file(cover, translator.front, body, self._colophon()).translate(substitutes)
+        folder = Path(self.doctreedir) / "typst" / self.edition.language.tag / document.name
+        file = prepare_folder(folder, main, translator.images, translator.drawings)
         for paper in self.config.kitabcha_papers:
-            self._typeset(file, FORMATS["guide", paper])
+            self._typeset(document, file, FORMATS["guide", paper])
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.
@@ -93,22 +107,23 @@ class PdfBuilder(Builder):
         Args:
             root: the root document.
         """
-        tree = self.env.get_doctree(root)
-        joined = inline_all_toctrees(self, set(), root, tree, str, [root])
-        joined["docname"] = root
-        self.env.resolve_references(joined, root, self)
-        return joined
+        tree = assemble(self.env, root)
+        self.env.resolve_references(tree, root, self)
+        self.post_process_images(tree)  # of pictures in several formats, choose one that we can print
+        return tree
 
-    def _writer_for(self, tree: nodes.document) -> TypstTranslator:
+    def _writer_for(self, tree: nodes.document, root: str) -> TypstTranslator:
         # Sphinx adds the visit functions that other extensions gave for typst to the class.
-        translator = self.create_translator(tree, self, self.edition, self.config.root_doc)
+        translator = self.create_translator(tree, self, self.edition, root)
         assert isinstance(translator, TypstTranslator)
         return translator
 
-    def _cover(self, tree: nodes.document, translator: TypstTranslator) -> dict[str, str]:
+    def _cover(self, tree: nodes.document, translator: TypstTranslator, title: str) -> dict[str, str]:
         """Take the words of the cover out of the root document: title, and paragraphs of class subtitle or notice."""
         heading = next(tree.findall(nodes.title), None)
-        words = {"title": translator.inside(heading) if heading is not None else string(self.config.project)}
+        words = {"title": string(title or self.config.project)}
+        if heading is not None and not title:
+            words["title"] = translator.inside(heading)
         for paragraph in list(tree.findall(nodes.paragraph)):
             for kind in {"subtitle", "notice"} & set(paragraph.get("classes", ())):
                 words[kind] = translator.phrase(paragraph)
@@ -124,7 +139,7 @@ class PdfBuilder(Builder):
                 say("Language"),
                 f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
             ),
-            (say("Version"), f"{edition.version} · {edition.date.isoformat()}"),
+            (say("Version"), " · ".join(filter(None, (edition.version, edition.date.isoformat())))),
             (say("Publisher"), edition.publisher),
             (say("Licence"), edition.licence),
         ]
@@ -135,8 +150,8 @@ class PdfBuilder(Builder):
             rows.append((say("Reviewed by a second person"), own.digits(f"{edition.counts.share_reviewed:.0%}")))
         return [(string(label), runs(value, own.is_rtl)) for label, value in rows if value]
 
-    def _typeset(self, file: Path, layout: Format) -> None:
-        name = f"{self.edition.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
+    def _typeset(self, document: Document, file: Path, layout: Format) -> None:
+        name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
         logger.info("typesetting %s", name)
         facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
         pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date))

@@ -1,4 +1,4 @@
-"""Typst: fonts from the package only, warnings are errors, reports lead back to the source."""
+"""Typst: fonts from the package only; its reports lead back to the source."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from typing import Literal
 
 import typst
 
+from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.errors import TypesetError
 from kitabcha.fonts.faces import font_dir
+from kitabcha.pdf.images import convert
 
+logger = get_logger(__name__)
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = (
     "a-2a",
@@ -29,13 +32,14 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_dir())])
 
 
-def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
+def prepare_folder(folder: Path, main: str, images: Mapping[str, str], drawings: Mapping[str, str]) -> Path:
     """Lay out a folder for Typst: templates, pictures and the main file.
 
     Args:
         folder: an empty or older folder.
         main: Typst source.
         images: names in the folder by path of the picture.
+        drawings: SVG by name in the folder.
 
     Returns:
         Path of the main file.
@@ -44,7 +48,9 @@ def prepare_folder(folder: Path, main: str, images: Mapping[str, str]) -> Path:
     for template in TEMPLATES.glob("*.typ"):
         shutil.copyfile(template, folder / template.name)
     for path, name in images.items():
-        shutil.copyfile(path, folder / name)
+        convert(Path(path), folder / name)
+    for name, svg in drawings.items():
+        (folder / name).write_text(svg, encoding="utf-8")
     file = folder / "main.typ"
     file.write_text(main, encoding="utf-8")
     return file
@@ -76,13 +82,13 @@ def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
         )
     except typst.TypstError as error:
         raise _report(error, file) from error
-    if warnings:
-        raise _report(warnings[0], file)
+    for warning in warnings:
+        warn(logger, Kind.TYPST, "%s", warning.message, location=source_of(str(warning.diagnostic), file) or None)
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def _report(problem: typst.TypstError | typst.TypstWarning, file: Path) -> TypesetError:
+def _report(problem: typst.TypstError, file: Path) -> TypesetError:
     hints = (
         "; ".join(problem.hints)
         or "change the passage; if it looks right, it is a fault of Kitabcha: please report it."

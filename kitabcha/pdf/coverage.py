@@ -2,41 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docutils import nodes
 
+from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition
 from kitabcha.errors import FontError
-from kitabcha.fonts.faces import missing
+from kitabcha.fonts.faces import FACES, missing
 
+logger = get_logger(__name__)
 # The text face of each profile, as in tokens.typ; a test compares the two.
 TEXT_FACE = {"en": "Source Serif 4", "ar": "Noto Naskh Arabic", "fa": "Vazirmatn", "ur": "Noto Nastaliq Urdu"}
-OTHER_FACES = ("Source Serif 4", "Source Sans 3", "Source Code Pro", "Noto Sans Symbols2")
 
 
-def check(tree: nodes.document, edition: Edition) -> None:
-    """Stop when the fonts of an edition lack a character of its text.
+def absent_characters(texts: Iterable[str]) -> list[str]:
+    """List the characters that none of the vendored fonts has; Typst looks through all of them.
+
+    Args:
+        texts: what will be printed.
+    """
+    characters: set[str] = set().union(*texts)
+    return missing("".join(sorted(characters)), [face.family for face in FACES])
+
+
+def substitutes(absent: Iterable[str]) -> dict[int, str]:
+    """Say what is printed for characters that no font has, as a table for `str.translate`.
+
+    Args:
+        absent: the characters.
+
+    Returns:
+        The code point in brackets, such as ``[U+4E2D]``, by code point.
+    """
+    return {ord(character): f"[U+{ord(character):04X}]" for character in absent}
+
+
+def check(tree: nodes.document, others: Iterable[str], edition: Edition, *, replace: bool) -> dict[int, str]:
+    """Find characters that no font has; stop the build, or warn and say what to print in their place.
 
     Args:
         tree: the whole guide.
+        others: texts that are printed but not in the tree, such as entries of the index.
         edition: what is being built.
+        replace: whether to go on with substitutes.
+
+    Returns:
+        A table for `str.translate`; empty if nothing is missing.
 
     Raises:
         FontError: it names the character, the message and where it stands.
     """
-    own = TEXT_FACE[edition.language.profile]
-    families = (own, *OTHER_FACES, *(TEXT_FACE[language.profile] for language in edition.languages))
-    absent = missing(tree.astext(), families)
+    absent = absent_characters([tree.astext(), *others])
     if not absent:
-        return
-    character = absent[0]
-    node = next(text for text in tree.findall(nodes.Text) if character in text.astext())
-    message, place = _message_of(node)
-    raise FontError(
-        f"No font of this edition ({own}) has the character {character!r} (U+{ord(character):04X}). "
-        f"It stands in the message {message!r}.",
-        where=place,
-        hint="use another character, or add a font that has it to the package.",
+        return {}
+    node = next((text for text in tree.findall(nodes.Text) if set(absent) & set(text.astext())), None)
+    message, place = _message_of(node) if node is not None else ("", "")
+    character = next((c for c in absent if node is not None and c in node.astext()), absent[0])
+    problem = (
+        f"No font of this edition ({TEXT_FACE[edition.language.profile]}) has the character {character!r} "
+        f"(U+{ord(character):04X})."
     )
+    if not replace:
+        raise FontError(
+            f"{problem} It stands in the message {message!r}.",
+            where=place,
+            hint="use another character; or print its number instead, with kitabcha_missing_character = 'replace'.",
+        )
+    warn(
+        logger,
+        Kind.MISSING_GLYPH,
+        "%s Its number is printed instead, as are those of %d more. Use other characters.",
+        problem,
+        len(absent) - 1,
+        location=place or None,
+    )
+    return substitutes(absent)
 
 
 def _message_of(node: nodes.Node) -> tuple[str, str]:

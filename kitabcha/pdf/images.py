@@ -1,48 +1,53 @@
-"""Pictures: found, named for Typst, with alt text."""
+"""Pictures, figures and diagrams: found, put into a form that PDF can hold, with alt text."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from docutils import nodes
+from PIL import Image, UnidentifiedImageError
 
 from kitabcha.diagnostics import Kind, get_logger, warn
-from kitabcha.pdf.buffers import Buffers
-from kitabcha.pdf.markup import call, string
+from kitabcha.pdf.buffers import Buffers, block_expression
+from kitabcha.pdf.markup import boolean, call, string
 
 logger = get_logger(__name__)
 # docutils length unit -> Typst; without a unit it is pixels of a screen, 96 to the inch (CSS)
 UNITS = {"mm": "mm", "cm": "cm", "in": "in", "pt": "pt", "em": "em", "%": "%"}
 PIXEL = 0.75  # pt
+DRAWN = {".svg", ".png", ".jpg", ".jpeg"}  # what Typst reads
+CONVERTED = {".gif", ".webp", ".bmp", ".tif", ".tiff", ".ico"}  # what Pillow turns into PNG
+ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
 
 
 class ImagesMixin(Buffers):
-    """Writes pictures."""
+    """Visits of pictures."""
 
     images: dict[str, str]
+    drawings: dict[str, str]
 
-    def picture(self, node: nodes.image) -> str:
+    @block_expression
+    def visit_image(self, node: nodes.image) -> str:
+        """A picture, in a line or on its own."""
+        return self.picture(node, inline=_is_inline(node))
+
+    def picture(self, node: nodes.image, *, inline: bool = False) -> str:
         """Write a picture, or its alt text when there is no such file.
 
         Args:
             node: the image.
+            inline: whether it stands in a line of text.
 
         Returns:
             A Typst expression.
         """
-        path = Path(self.builder.srcdir, str(node["uri"]))
         alt = str(node.get("alt", ""))
-        if not path.is_file():
-            warn(
-                logger,
-                Kind.MISSING_IMAGE,
-                "The image %s cannot be read; its alt text is printed instead. Check the name and its capitals.",
-                node["uri"],
-                location=node,
-            )
-            return string(alt or str(node["uri"]))
-        name = self.images.setdefault(str(path), f"image-{len(self.images)}{path.suffix.lower()}")
-        if not alt and "decorative" not in node.get("classes", ()):
+        name = self._file(node)
+        if not name:
+            return call("par", string(alt or str(node["uri"]))) if not inline else string(alt or str(node["uri"]))
+        decorative = "decorative" in node.get("classes", ())
+        if not alt and not decorative:
             warn(
                 logger,
                 Kind.MISSING_ALT,
@@ -51,12 +56,134 @@ class ImagesMixin(Buffers):
                 node["uri"],
                 location=node,
             )
-        named = {"alt": string(alt)} if alt else {}
+        named = {"alt": string(alt)} if alt and not decorative else {}
+        pixels = self._pixels(node)
+        if pixels:
+            named["natural"] = f"{pixels * PIXEL:g}pt"
         for side in ("width", "height"):
             length = _length(str(node.get(side, "")))
             if length:
                 named[side] = length
-        return call("picture", string(f"/{name}"), **named)
+        if node.get("scale"):
+            named["zoom"] = f"{float(node['scale']):g}%"
+        if node.get("align") in ALIGNMENTS and not inline:
+            named["place"] = ALIGNMENTS[node["align"]]
+        return call("picture", string(f"/{name}"), inline=boolean(inline), **named)
+
+    def _file(self, node: nodes.image) -> str:
+        """Return the name of a picture in Typst's folder, or nothing when it cannot be had."""
+        path = Path(self.builder.srcdir, str(node["uri"]))
+        suffix = path.suffix.lower()
+        problem = ""
+        if not path.is_file():
+            problem = "cannot be read; its alt text is printed instead. Check the name and its capitals."
+        elif suffix in CONVERTED:
+            problem = _fault_of(path)
+            suffix = ".png"
+        elif suffix not in DRAWN:
+            problem = f"has a format ({suffix}) that cannot be put into the page; use SVG, PNG or JPEG."
+        elif suffix != ".svg":
+            problem = _fault_of(path)
+        if problem:
+            warn(logger, Kind.MISSING_IMAGE, f"The image %s {problem}", node["uri"], location=node)
+            return ""
+        return self.images.setdefault(str(path), f"image-{len(self.images)}{suffix}")
+
+    def _pixels(self, node: nodes.image) -> int:
+        """Return the width of a picture made of pixels; nought for a drawing."""
+        path = Path(self.builder.srcdir, str(node["uri"]))
+        if path.suffix.lower() == ".svg":
+            return 0
+        with Image.open(path) as picture:
+            return int(picture.width)
+
+    # figure > (image | reference > image), caption?, legend?
+    @block_expression
+    def visit_figure(self, node: nodes.figure) -> str:
+        """A picture with caption and legend."""
+        caption = next((child for child in node.children if isinstance(child, nodes.caption)), None)
+        legend = next((child for child in node.children if isinstance(child, nodes.legend)), None)
+        rest = [child for child in node.children if child not in (caption, legend)]
+        with self.within(nested=True, foot=True):
+            named = {}
+            if caption is not None:
+                named["caption"] = self.anchored(caption, self.phrase(caption))
+            if legend is not None:
+                named["legend"] = self.inside(legend)
+            number = self.caption_number(node, "figure")
+            if number:
+                named["number"] = string(number)
+            if node.get("align") in ALIGNMENTS:
+                named["place"] = ALIGNMENTS[node["align"]]
+            return call("illustration", self.render(*rest), **named)
+
+    # ------------------------------------------------------------------ diagrams
+    @block_expression
+    def visit_graphviz(self, node: nodes.Element) -> str:
+        """A diagram of `sphinx.ext.graphviz`, drawn by ``dot``."""
+        return self._diagram(node, str(node["code"]), str(node.get("alt", "")))
+
+    @block_expression
+    def visit_inheritance_diagram(self, node: nodes.Element) -> str:
+        """Classes and what they derive from, drawn by ``dot``."""
+        code = node["graph"].generate_dot("inheritance", {}, env=self.builder.env)
+        return self._diagram(node, code, str(node.get("alt", "")))
+
+    def _diagram(self, node: nodes.Element, code: str, alt: str) -> str:
+        dot = str(getattr(self.config, "graphviz_dot", "dot"))
+        try:
+            done = subprocess.run([dot, "-Tsvg"], input=code, capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError) as fault:
+            reason = getattr(fault, "stderr", "") or str(fault)
+            warn(
+                logger,
+                Kind.MISSING_IMAGE,
+                "A diagram cannot be drawn (%s); its code is printed instead. "
+                "Install graphviz (apt-get install graphviz), or mend the code.",
+                reason.strip()[:120],
+                location=node,
+            )
+            return call("code", string(code))
+        name: str = f"diagram-{len(self.drawings)}.svg"
+        self.drawings[name] = done.stdout
+        named = {"place": ALIGNMENTS[node["align"]]} if node.get("align") in ALIGNMENTS else {}
+        return call("picture", string(f"/{name}"), inline="false", alt=string(alt or _spoken(code)), **named)
+
+
+def _is_inline(node: nodes.Node) -> bool:
+    parent = node.parent
+    while isinstance(parent, nodes.reference):
+        parent = parent.parent
+    return isinstance(parent, nodes.TextElement)
+
+
+def _fault_of(path: Path) -> str:
+    """Return what is wrong with a picture file, or nothing."""
+    try:
+        with Image.open(path) as picture:
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
+        return "is damaged or not what its name says; its alt text is printed instead. Save it anew."
+    return ""
+
+
+def _spoken(code: str) -> str:
+    """Return the words of a diagram, for those who cannot see it."""
+    return " ".join(code.split())[:300]
+
+
+def convert(source: Path, target: Path) -> None:
+    """Put a picture where Typst finds it; what Typst cannot read becomes PNG, of moving pictures the first one.
+
+    Args:
+        source: the picture.
+        target: its place; the suffix says the wanted format.
+    """
+    if source.suffix.lower() not in CONVERTED:
+        target.write_bytes(source.read_bytes())
+        return
+    with Image.open(source) as picture:
+        picture.convert("RGBA").save(target, format="PNG")
 
 
 def _length(text: str) -> str:
@@ -69,7 +196,9 @@ def _length(text: str) -> str:
         A Typst length, or nothing for an empty text.
     """
     number = text.rstrip("abcdefghijklmnopqrstuvwxyz% ")
-    if not number:
+    try:
+        value = float(number)
+    except ValueError:
         return ""
     unit = text[len(number) :].strip()
-    return f"{float(number):g}{UNITS[unit]}" if unit in UNITS else f"{float(number) * PIXEL:g}pt"
+    return f"{value:g}{UNITS[unit]}" if unit in UNITS else f"{value * PIXEL:g}pt"

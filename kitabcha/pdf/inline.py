@@ -1,4 +1,4 @@
-"""Inline nodes: emphasis, code, isolated runs, mathematics."""
+"""Inline nodes: emphasis, code, isolated runs."""
 
 from __future__ import annotations
 
@@ -31,8 +31,16 @@ class InlineMixin(Buffers):
     """Visits of inline nodes."""
 
     def visit_Text(self, node: nodes.Text) -> None:
-        """Write running text; line breaks of the source are spaces."""
-        self.emit(string(_SPACE.sub(" ", node.astext())))
+        """Write running text; line breaks of the source are spaces, but in code they count."""
+        text = node.astext()
+        if not self.scope.verbatim:
+            self.emit(string(_SPACE.sub(" ", text)))
+            return
+        for index, line in enumerate(text.expandtabs().split("\n")):
+            if index:
+                self.emit("linebreak()")
+            if line:
+                self.emit(string(line.replace(" ", "\xa0")))
 
     def depart_Text(self, node: nodes.Text) -> None:
         """Nothing is left to do."""
@@ -63,18 +71,6 @@ class InlineMixin(Buffers):
             return call("kept", self.inside(node), whole=whole)  # in text of its own direction: only unbroken
         return call("isolate", self.inside(node), whole=whole)
 
-    def phrase(self, node: nodes.Element) -> str:
-        """Write the words of a node as part of a line, in their own language.
-
-        Args:
-            node: a block or an inline node.
-        """
-        tag = self.tag_of(node)
-        if not tag:
-            return self.inside(node)
-        with self.within(tag=tag):
-            return call("foreign-run", string(tag), self.inside(node))
-
     @expression
     def visit_inline(self, node: nodes.inline) -> str:
         """A span: only the mark of a fact, or a language of its own, shows on paper."""
@@ -90,14 +86,10 @@ class InlineMixin(Buffers):
     @expression
     def visit_abbreviation(self, node: nodes.abbreviation) -> str:
         """An abbreviation with its meaning behind it, since paper has no tooltip."""
-        meaning = str(node.get("explanation", ""))
+        in_code = isinstance(node.parent, (addnodes.desc_sig_element, addnodes.desc_parameter))
+        meaning = "" if in_code else str(node.get("explanation", ""))
         inner = self.inside(node)
         return "{" + f"{inner}\n{string(f' ({meaning})')}" + "}" if meaning else inner
-
-    @expression
-    def visit_math(self, node: nodes.math) -> str:
-        """Mathematics in a line, as it was typed."""
-        return call("raw", string(node.astext()))
 
     def _through(self, node: nodes.Element) -> None:
         """Show the children; the node itself means nothing on paper."""

@@ -10,9 +10,12 @@ from sphinx import addnodes
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.nodes import telephone
 from kitabcha.pdf.buffers import Buffers, block_expression, expression
-from kitabcha.pdf.markup import block, boolean, call, string
+from kitabcha.pdf.documents import documents, members
+from kitabcha.pdf.markup import array, block, boolean, call, string
 
 logger = get_logger(__name__)
+# Classes that Sphinx gives to references to chapters, sections and figures; those to code are too many.
+CROSS_REFERENCES = frozenset({"std-ref", "std-doc", "std-numref", "doc"})
 
 
 def destination(node: nodes.Element, docname: str) -> str:
@@ -72,6 +75,12 @@ def places(tree: nodes.Element) -> frozenset[str]:
     return frozenset(walk(tree, str(tree.get("docname", "")))) | {f"{tree.get('docname', '')}#"}
 
 
+def _is_cross_reference(node: nodes.reference) -> bool:
+    return any(
+        CROSS_REFERENCES & set(child.get("classes", ())) for child in node.children if isinstance(child, nodes.Element)
+    )
+
+
 class LinksMixin(Buffers):
     """Visits of links and notes."""
 
@@ -86,37 +95,53 @@ class LinksMixin(Buffers):
         target = destination(node, self.scope.docname)
         if target:
             if target in self.places:
-                return call("goto", string(target), words)
-            warn(
-                logger,
-                Kind.BROKEN_LINK,
-                "The link to %s leads nowhere; its words are kept.",
-                target,
-                location=node,
-            )
+                paged = self.config.kitabcha_page_references and not self.scope.foot and _is_cross_reference(node)
+                return call("goto", string(target), words, paged=boolean(paged))
+            other = self._other_book(target)
+            if other:
+                return block([words, string(f" ({other})")])
+            if f"{target.partition('#')[0]}#" in self.places:  # other documents are just not in this book
+                warn(
+                    logger,
+                    Kind.BROKEN_LINK,
+                    "The link to %s leads nowhere; its words are kept.",
+                    target,
+                    location=node,
+                )
             return words
         uri = str(node.get("refuri", ""))
         if not uri:
             return words
         spoken = uri.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
         plain = node.astext().removeprefix("https://").removeprefix("http://").rstrip("/") == spoken
-        return call("web", string(uri), words, note=boolean(not plain and not self.scope.foot))
+        noted = not plain and not self.scope.foot
+        if not noted:
+            return call("web", string(uri), words, note="false")
+        # An address stands once in the notes of a chapter; later marks repeat its number.
+        name = f"{self.scope.docname}@{uri}"
+        note = "again" if name in self._noted else "once"
+        self._noted.add(name)
+        return call("web", string(uri), words, note=string(note), name=string(name))
+
+    def _other_book(self, target: str) -> str:
+        """Return the title of another book of the project that has a place, or nothing."""
+        docname = target.partition("#")[0]
+        for book in documents(self.config):
+            if docname in members(self.builder.env.toctree_includes, book.root):
+                title = book.title or self.builder.env.titles[book.root].astext()
+                return str(title)
+        return ""
 
     @expression
     def visit_telephone(self, node: telephone) -> str:
         """A phone number."""
         return call("link", string(node["refuri"]), self.inside(node))
 
-    @expression
-    def visit_number_reference(self, node: addnodes.number_reference) -> str:
-        """A reference by number."""
-        return self.inside(node)
+    visit_number_reference = visit_reference
 
     @expression
     def visit_target(self, node: nodes.target) -> str:
         """A place; `anchored` names it."""
-        if node.get("ids") and not node.children:
-            return "[]" if self.names(node["ids"]) else ""
         return self.inside(node) if node.children else ""
 
     @expression
@@ -169,6 +194,6 @@ class LinksMixin(Buffers):
     def visit_start_of_file(self, node: addnodes.start_of_file) -> str:
         """A document of the guide begins: ids are its own."""
         with self.within(docname=node["docname"]):
-            name = self.label("")
-            start = [call("anchor", string(name))] if name in self.referenced else []
+            names = self.names([""])
+            start = [call("anchors", array(map(string, names)))] if names else []
             return block([*start, self.inside(node)])

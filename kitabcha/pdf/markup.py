@@ -60,6 +60,16 @@ def array(items: Iterable[str]) -> str:
     return f"({', '.join(pieces)}{',' if len(pieces) == 1 else ''})"
 
 
+def between(parts: Iterable[str], joint: str) -> list[str]:
+    """Put an expression between each two others.
+
+    Args:
+        parts: Typst expressions.
+        joint: what stands between them.
+    """
+    return [piece for part in parts for piece in (joint, part)][1:]
+
+
 def boolean(value: object) -> str:
     """Write a truth value.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from kitabcha.pdf.buffers import Buffers, block_expression
-from kitabcha.pdf.markup import array, boolean, call
+from kitabcha.pdf.markup import array, boolean, call, string
 
 
 class TablesMixin(Buffers):
@@ -19,19 +19,27 @@ class TablesMixin(Buffers):
         title = next((child for child in node.children if isinstance(child, nodes.title)), None)
         head = [row for part in group.children if isinstance(part, nodes.thead) for row in part.children]
         body = [row for part in group.children if isinstance(part, nodes.tbody) for row in part.children]
+        specs = [child for child in group.children if isinstance(child, nodes.colspec)]
+        stubs = sum(bool(spec.get("stub")) for spec in specs)
         wide = not self.scope.nested
         with self.within(nested=True, foot=True):
             named = {"wide": boolean(wide)}
             if title is not None:
-                named["caption"] = self.inside(title)
+                named["caption"] = self.phrase(title)
+                number = self.caption_number(node, "table")
+                if number:
+                    named["number"] = string(number)
             rows = [
-                array(array(self._cells(row, heading)) for row in part)
+                array(array(self._cells(row, heading, len(specs), stubs)) for row in part)
                 for part, heading in ((head, True), (body, False))
             ]
             return call("ruled-table", array(_widths(node, group, head + body)), *rows, **named)
 
-    def _cells(self, row: nodes.Node, heading: bool) -> list[str]:
-        return [self._cell(entry, heading) for entry in row.children if isinstance(entry, nodes.entry)]
+    def _cells(self, row: nodes.Node, heading: bool, columns: int, stubs: int) -> list[str]:
+        entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        # Where cells from above reach into the row, its first cell is not in the first column.
+        stubs = stubs if sum(entry.get("morecols", 0) + 1 for entry in entries) == columns else 0
+        return [self._cell(entry, heading or index < stubs) for index, entry in enumerate(entries)]
 
     def _cell(self, entry: nodes.entry, heading: bool) -> str:
         only = entry.children[0] if len(entry.children) == 1 else None

@@ -9,16 +9,24 @@ from docutils import nodes
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition
+from kitabcha.pdf import indexes
+from kitabcha.pdf.api import ApiMixin
 from kitabcha.pdf.blocks import BlocksMixin
 from kitabcha.pdf.buffers import Scope
+from kitabcha.pdf.code import CodeMixin
+from kitabcha.pdf.formulas import FormulasMixin
+from kitabcha.pdf.images import ImagesMixin
 from kitabcha.pdf.inline import InlineMixin
 from kitabcha.pdf.links import LinksMixin, destinations, places
+from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.tables import TablesMixin
 
 logger = get_logger(__name__)
 
 
-class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, BlocksMixin):
+class TypstTranslator(
+    InlineMixin, LinksMixin, TablesMixin, CodeMixin, ApiMixin, FormulasMixin, ImagesMixin, BlocksMixin
+):
     """Visits the whole guide as one tree and leaves Typst expressions.
 
     Other extensions may join with ``app.add_node(node, typst=(visit, depart))``; their functions call `emit`, `open`,
@@ -37,10 +45,12 @@ class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, BlocksMixin):
         self.scope = Scope(docname, tag=edition.language.tag)
         document["docname"] = docname
         self.places = places(document)
-        self.referenced = destinations(document) & self.places
+        self.index = indexes.entries(builder)
+        self.referenced = (destinations(document) | set(indexes.destinations(self.index))) & self.places
         self.footnotes = {}
         self.front = []
         self.images = {}
+        self.drawings = {}
         self._noted = set()
         self._unknown: set[str] = set()
         self._collect_footnotes(document, docname)
@@ -53,8 +63,13 @@ class TypstTranslator(InlineMixin, LinksMixin, TablesMixin, BlocksMixin):
             self._collect_footnotes(child, docname)
 
     def expressions(self) -> list[str]:
-        """Return what the document became: one expression for each chapter or so."""
-        return self._stack[0]
+        """Return what the document became: one expression for each block or so.
+
+        Links to the root document, and to places that left nothing on the page, lead to the first page.
+        """
+        lost = sorted(self.referenced - self.anchored_names)
+        first = [call("anchors", array(map(string, lost)))] if lost else []
+        return first + self._stack[0]
 
     def unknown_visit(self, node: nodes.Node) -> None:
         """Show the children of a node that nobody knows and say so once, naming where it comes from."""

@@ -109,6 +109,14 @@ def test_what_readers_look_for_is_among_the_first_five(pages: dict[str, Any], qu
     assert bool(set(found) & set(query.places)) is not bool(query.missing), found
 
 
+def test_the_queries_name_places_that_exist(real_build: Path) -> None:
+    """A heading that is worded anew changes its anchor; then the table must follow."""
+    for tag in LANGUAGES:
+        places = set(read_index(real_build / "html" / tag).places())
+        wanted = {place for query in queries() if query.tag == tag for place in query.places}
+        assert wanted <= places, wanted - places
+
+
 def test_there_are_twenty_queries_for_each_language() -> None:
     for tag in LANGUAGES:
         assert sum(query.tag == tag and not query.missing for query in queries()) >= 20

@@ -8,14 +8,12 @@ outlines, shifted), so what is drawn stays where it was.
 
 from __future__ import annotations
 
-import gc
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pikepdf
 
+from kitabcha.pdf.garbage import without_collector
 from kitabcha.pdf.textlayer.content import rewrite_page
 from kitabcha.pdf.textlayer.fonts import Fonts
 from kitabcha.pdf.textlayer.fragments import FragmentReader
@@ -54,7 +52,7 @@ def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Repor
         back unchanged.
     """
     report = Report()
-    with _without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
+    with without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
         fonts = Fonts(file, most_glyphs)
         reader = FragmentReader(fonts.by_name)
         structure = Structure(file)
@@ -76,15 +74,3 @@ def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Repor
         result = io.BytesIO()
         file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return result.getvalue(), report
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Let the garbage collector rest: a page makes many small objects, and none of them in circles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -1,0 +1,71 @@
+"""A book as one tree: the documents that the tables of contents name stand where they are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.nodes import part
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+logger = get_logger(__name__)
+
+
+def assemble(env: BuildEnvironment, root: str) -> nodes.document:
+    """Join the documents of a book, references not yet resolved.
+
+    It does what `sphinx.util.nodes.inline_all_toctrees` does, without copying each tree once for every level above it;
+    and where the root has several tables of contents with captions, these name parts of the book.
+
+    Args:
+        env: the environment; its trees are read from disk, so they are ours to change.
+        root: the document that the book begins with.
+
+    Returns:
+        One tree; each document but the root is a ``start_of_file``.
+    """
+    tree = _joined(env, root, {root})
+    tree["docname"] = root
+    return tree
+
+
+def _joined(env: BuildEnvironment, docname: str, seen: set[str]) -> nodes.document:
+    tree = env.get_doctree(docname)
+    tables = list(tree.findall(addnodes.toctree))
+    captions = [table["caption"] for table in tables if table.get("caption")]
+    for table in tables:
+        members: list[nodes.Node] = []
+        if len(captions) > 1 and table.get("caption"):
+            members.append(part("", nodes.Text(table["caption"])))
+        for name in map(str, table["includefiles"]):
+            if name not in seen:
+                seen.add(name)
+                members += _member(env, name, docname, seen)
+        if table.parent is not None:
+            table.parent.replace(table, members)
+    return tree
+
+
+def _member(env: BuildEnvironment, name: str, table_in: str, seen: set[str]) -> list[nodes.Node]:
+    try:
+        tree = _joined(env, name, seen)
+    except OSError:
+        warn(
+            logger,
+            Kind.BROKEN_LINK,
+            "The table of contents of %s names the document %s, which cannot be read. Build again with -E.",
+            table_in,
+            name,
+            location=table_in,
+        )
+        return []
+    start = addnodes.start_of_file(docname=name)
+    start.extend(tree.children)
+    for section in start.findall(nodes.section):
+        section.attributes.setdefault("docname", name)
+    return [start]

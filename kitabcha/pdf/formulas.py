@@ -1,0 +1,91 @@
+"""Mathematics: ziamath draws LaTeX as SVG, with the formula itself as alt text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import warnings
+from functools import cache
+
+from docutils import nodes
+
+from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.markup import call, string
+
+logger = get_logger(__name__)
+SIZE = 12.0  # pt at which formulas are drawn; the page scales them to its text
+_ENVIRONMENTS = re.compile(
+    r"\\begin\{(split|aligned|gathered|align\*?|gather\*?|equation\*?|multline\*?|eqnarray\*?)\}"
+)
+_LABEL = re.compile(r"\\(?:label\{[^}]*\}|nonumber|notag)")
+
+
+class FormulasMixin(Buffers):
+    """Visits of mathematics."""
+
+    images: dict[str, str]
+    drawings: dict[str, str]
+
+    @expression
+    def visit_math(self, node: nodes.math) -> str:
+        """A formula in a line, on its baseline."""
+        text = node.astext()
+        drawn = self._drawn(text, node, inline=True)
+        return call("formula", *drawn) if drawn else call("raw", string(text))
+
+    @block_expression
+    def visit_math_block(self, node: nodes.math_block) -> str:
+        """A displayed formula with its number; several, parted by empty lines, stand under each other."""
+        number = f"({node['number']})" if node.get("number") else ""
+        rows = [part for part in re.split(r"\n[ \t]*\n", node.astext()) if part.strip()]
+        parts = []
+        for row in rows:
+            drawn = self._drawn(row, node, inline=False)
+            parts.append(f"({', '.join(drawn)})" if drawn else call("code", string(row)))
+        return call("formulas", string(number), *parts)
+
+    def _drawn(self, text: str, node: nodes.Element, *, inline: bool) -> list[str]:
+        """Draw a formula; returns what the templates need, or nothing if it cannot be drawn."""
+        try:
+            svg, width, height, depth = draw(text.strip(), inline)
+        except Exception as fault:  # ziamath and latex2mathml raise whatever the formula leads them to
+            warn(
+                logger,
+                Kind.FORMULA,
+                "The formula %r cannot be drawn (%s: %s); its LaTeX is printed instead. "
+                "Write it with commands that ziamath knows, or put a picture of it.",
+                text[:60],
+                type(fault).__name__,
+                str(fault)[:80],
+                location=node,
+            )
+            return []
+        name = f"formula-{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
+        self.drawings[name] = svg
+        return [string(f"/{name}"), string(text.strip()), f"{width:.3f}em", f"{height:.3f}em", f"{depth:.3f}em"]
+
+
+@cache
+def draw(text: str, inline: bool) -> tuple[str, float, float, float]:
+    """Draw a formula.
+
+    Args:
+        text: LaTeX without dollar signs.
+        inline: whether it stands in a line.
+
+    Returns:
+        The SVG; its width, its height and how much of that hangs below the baseline, in em.
+    """
+    if "\\\\" in text and not _ENVIRONMENTS.search(text):
+        text = rf"\begin{{split}}{text}\end{{split}}"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # ziamath 0.13 finds its font in an old way
+        from ziamath.zmath import Latex  # takes a while to import, and few guides have formulas
+
+    formula = Latex(_LABEL.sub("", text), size=SIZE, inline=inline)
+    svg = formula.svg()
+    box = re.search(r'viewBox="(-?[\d.]+) (-?[\d.]+) (-?[\d.]+) (-?[\d.]+)"', svg)
+    assert box is not None
+    top, width, height = float(box[2]), float(box[3]), float(box[4])
+    return svg, width / SIZE, height / SIZE, (height + top) / SIZE

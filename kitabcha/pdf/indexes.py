@@ -1,0 +1,87 @@
+"""The printed index: entries of ``index::`` and :index: with the pages that they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from sphinx.environment.adapters.indexentries import IndexEntries
+
+from kitabcha.pdf.markup import array, call, string
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
+
+
+def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """List the places that the entries of an index lead to.
+
+    Args:
+        groups: as `entries` gives them.
+    """
+    for _, rows in groups:
+        for _, (links, subrows, _) in rows:
+            for _, uri in [*links, *(link for _, sublinks in subrows for link in sublinks)]:
+                yield place(uri)
+
+
+def entries(builder: Builder) -> list[tuple[str, Any]]:
+    """Return the groups of the index as Sphinx makes them.
+
+    Args:
+        builder: the ``pdf`` builder.
+    """
+    return list(IndexEntries(builder.env).create_index(builder))
+
+
+def texts(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
+    """List the words of an index.
+
+    Args:
+        groups: as `entries` gives them.
+    """
+    for letter, rows in groups:
+        yield letter
+        for name, (_, subrows, _) in rows:
+            yield name
+            yield from (sub for sub, _ in subrows)
+
+
+def place(uri: str) -> str:
+    """Turn an address of `PdfBuilder.get_target_uri` into the name of a place."""
+    document, _, target = uri.removeprefix("%").partition("#")
+    return f"{document}#{target}"
+
+
+def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str) -> str:
+    """Write the index.
+
+    Args:
+        groups: as `entries` gives them.
+        places: those that are in this book; entries that lead elsewhere are left out.
+        title: its heading.
+
+    Returns:
+        A Typst expression, or nothing when the index is empty.
+    """
+    written = []
+    for letter, rows in groups:
+        lines = []
+        for name, (places_of_name, subrows, _) in rows:
+            # What has no link at all is a pointer, such as "see other word".
+            inner = [(sub, _labels(links, places)) for sub, links in subrows if not links or _labels(links, places)]
+            labels = _labels(places_of_name, places)
+            if labels or inner:
+                lines.append(_line(name, labels, 0))
+                lines += [_line(sub, sublabels, 1) for sub, sublabels in inner]
+        if lines:
+            written.append(f"({string(letter)}, {array(lines)})")
+    return call("printed-index", string(title), *written) if written else ""
+
+
+def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[str]:
+    return list(dict.fromkeys(name for _, uri in links if (name := place(uri)) in places))
+
+
+def _line(name: str, labels: list[str], depth: int) -> str:
+    return f"({string(name)}, {array(map(string, labels))}, {depth})"
