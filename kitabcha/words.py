@@ -6,10 +6,12 @@ Sphinx's own catalogs have few of them in Arabic and none in Urdu, so ours lie i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from gettext import c2py
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -36,6 +38,29 @@ def words(tag: str) -> Callable[[str], str]:
     return say
 
 
+def counted(tag: str, one: str, many: str) -> dict[str, str]:
+    """Return an interface word that counts, in every plural form that the language has.
+
+    Args:
+        tag: BCP 47 tag.
+        one: the English word for one thing, with ``{n}`` for the number.
+        many: the English word for several.
+
+    Returns:
+        The word by CLDR plural category: ``one``, ``two``, ``few`` and so on; English where the language lacks it.
+    """
+    path = _file(tag, "kitabcha")
+    catalog = _read(path) if path else None
+    message = catalog.get(one) if catalog else None
+    forms = _texts(message.string) if message else ()
+    if catalog is None or not all(forms) or len(forms) < catalog.num_plurals:
+        return {"one": one, "other": many}
+    # CLDR's categories and gettext's forms are two names of the same classes; a number of each class joins them.
+    category = language(tag).locale.plural_form
+    form = c2py(catalog.plural_expr)
+    return {category(n): forms[form(n)] for n in reversed(range(101))}
+
+
 def missing_words(tag: str) -> list[str]:
     """List our interface words that a language lacks.
 
@@ -50,7 +75,7 @@ def missing_words(tag: str) -> list[str]:
 def all_words() -> tuple[str, ...]:
     """List our interface words in English, as the template catalog has them."""
     with (LOCALE_DIR / "kitabcha.pot").open("rb") as file:
-        return tuple(str(message.id) for message in read_po(file) if message.id)
+        return tuple(_key(message) for message in read_po(file) if message.id)
 
 
 def write_sphinx_words(tag: str, folder: Path) -> bool:
@@ -86,9 +111,22 @@ def _catalog(tag: str, domain: str) -> tuple[tuple[str, str], ...]:
     path = _file(tag, domain)
     if path is None:
         return ()
+    return tuple(
+        (_key(message), str(message.string))
+        for message in _read(path)
+        if message.id and all(_texts(message.string)) and not message.fuzzy
+    )
+
+
+def _read(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return tuple(
-            (str(message.id), str(message.string))
-            for message in read_po(file)
-            if message.id and message.string and not message.fuzzy
-        )
+        return read_po(file)
+
+
+def _texts(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
+def _key(message: Message) -> str:
+    """Return the English word of a message; of one that counts, the singular."""
+    return str(_texts(message.id)[0])

@@ -12,7 +12,7 @@ import pytest
 from kitabcha.pdf.blocks import ADMONITIONS
 from kitabcha.pdf.book import TEMPLATE_WORDS
 from kitabcha.pdf.printsheet import SHEET_WORDS
-from kitabcha.words import LOCALE_DIR, all_words, missing_words, words
+from kitabcha.words import LOCALE_DIR, all_words, counted, missing_words, words
 
 PACKAGE = LOCALE_DIR.parent
 LANGUAGES = ("ar", "fa", "ur")
@@ -30,7 +30,7 @@ def words_in_code() -> set[str]:
     for pattern, quote in (("*.html", "\"'"), ("*.typ", '"')):
         for path in PACKAGE.rglob(pattern):
             text = path.read_text(encoding="utf-8")
-            found |= {match[1] for match in re.finditer(rf"\bsay\([{quote}]([^\"']+)[{quote}]\)", text)}
+            found |= {match[1] for match in re.finditer(rf"\bsay(?:_count)?\([{quote}]([^\"']+)[{quote}][,)]", text)}
     return found
 
 
@@ -69,6 +69,15 @@ def test_dari_takes_the_words_of_farsi() -> None:
 
 def test_a_language_without_words_speaks_english() -> None:
     assert words("de")("Contents") == "Contents"
+
+
+def test_words_that_count_have_every_form_of_the_language() -> None:
+    forms = {tag: counted(tag, "{n} section found", "{n} sections found") for tag in ("en", *LANGUAGES, "de")}
+    assert set(forms["ar"]) == {"zero", "one", "two", "few", "many", "other"} and len(set(forms["ar"].values())) == 6
+    assert forms["ar"]["two"].endswith("قسمين") and forms["ar"]["few"].endswith("أقسام")
+    assert set(forms["fa"]) == set(forms["ur"]) == {"one", "other"}
+    assert forms["ur"] == {"one": "{n} حصہ ملا", "other": "{n} حصے ملے"}
+    assert forms["de"] == forms["en"] == {"one": "{n} section found", "other": "{n} sections found"}
 
 
 def test_placeholders_of_sphinx_survive() -> None:

@@ -18,6 +18,7 @@ from kitabcha.fonts.web import web_fonts
 from kitabcha.html import downloads
 from kitabcha.html.assets import SCRIPTS, style_text
 from kitabcha.html.drawings import motif
+from kitabcha.words import counted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -72,6 +73,7 @@ class Pages:
         context.update(
             edition=own,
             say=own.say,
+            say_count=lambda one, many: counted(language.tag, one, many),
             isolated=lambda text: isolated(text, language.is_rtl, own.source.tag),
             languages=self._languages(pagename),
             addresses=self._addresses(pagename),
