@@ -1,6 +1,7 @@
 # make            everything: a private Python environment, then every edition in every language, into build/
 # make test       format, lint, types, tests
 # make html       only the HTML editions          make pdf      only the PDF editions
+# make bundle     all of it in one zip file for a USB stick: build/<name>-bundle.zip
 # make update     take new sentences into the catalogs          make stats    how far the translations are
 # make clean      remove build/                   make distclean  remove the Python environment too
 #
@@ -11,12 +12,13 @@ VENV    ?= .venv
 OUT     ?= build
 LANGS   ?=
 PAPERS  ?=
+PRINT   ?= guide booklet large bilingual
 
 KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready
 CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
 
-.PHONY: all html pdf test update stats doctor pictures format clean distclean
+.PHONY: all html pdf bundle test update stats doctor pictures format clean distclean
 .DEFAULT_GOAL := all
 
 all: $(READY)
@@ -26,7 +28,11 @@ html: $(READY)
 	@$(KITABCHA) build -e html -e onefile $(CHOICE)
 
 pdf: $(READY)
-	@$(KITABCHA) build -e guide $(CHOICE)
+	@$(KITABCHA) build $(PRINT:%=-e %) $(CHOICE)
+
+# Everything for a USB stick, in one zip file.
+bundle: all
+	@$(KITABCHA) bundle -o $(OUT)
 
 test: $(READY)
 	$(VENV)/bin/ruff format --check

@@ -24,6 +24,7 @@ html_copy_source = False
 kitabcha_name = "nseers-guide"
 kitabcha_languages = ["en", "ar", "fa", "ur"]
 kitabcha_language_names = {"fa": "Farsi"}
+kitabcha_editions = ["html", "guide", "booklet", "large", "bilingual"]
 kitabcha_date = "2026-11-24"
 kitabcha_publisher = "NSEERS Resource Information Center"
 kitabcha_licence = "CC BY-SA 4.0"

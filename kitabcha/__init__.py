@@ -24,10 +24,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         The extension's version and its promise to read and write in parallel.
     """
     app.require_sphinx("8.2")
-    from kitabcha import directives, facts, html, nodes, prepare, settings, stale, terms
+    from kitabcha import directives, facts, html, imposition, nodes, prepare, settings, stale, terms
     from kitabcha.pdf import builder
 
-    for part in (settings, nodes, directives, facts, terms, prepare, stale, html, builder):
+    for part in (settings, nodes, directives, facts, terms, prepare, stale, html, builder, imposition):
         part.setup(app)
     return {
         "version": __version__,

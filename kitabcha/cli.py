@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("-o", "--out", type=Path, default=Path("build"), help="the output folder (build)")
     build.add_argument("--strict", action="store_true", help=f"exit with {WARNED} when there are warnings")
 
+    bundle = commands.add_parser("bundle", help="pack everything that was built into one zip file for a USB stick")
+    bundle.add_argument(
+        "source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default"
+    )
+    bundle.add_argument("-o", "--out", type=Path, default=Path("build"), help="the output folder of the build (build)")
+    bundle.set_defaults(run=_bundle)
+
     catalogs = commands.add_parser("catalogs", help="look after the translations")
     tasks = catalogs.add_subparsers(required=True, metavar="TASK")
     _takes_a_guide(tasks.add_parser("update", help="take new and changed sentences into the catalogs"), _update)
@@ -119,6 +126,18 @@ def _short(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _bundle(given: argparse.Namespace) -> int:
+    from kitabcha.bundle import write_bundle
+    from kitabcha.edition import edition
+    from kitabcha.project import open_project
+
+    project = open_project(given.source)
+    editions = [edition(project.config, project.source, tag=tag) for tag in project.languages]
+    made = write_bundle(given.out.resolve(), editions)
+    print(f"Everything is in {_short(made)} ({made.stat().st_size / 1e6:.1f} MB).")
+    return OK
 
 
 def _update(given: argparse.Namespace) -> int:

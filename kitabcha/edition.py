@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
-EDITIONS = ("html", "onefile", "guide")
+EDITIONS = ("html", "onefile", "guide", "booklet", "large", "bilingual")
 NO_AUTHOR = Config.config_values["author"].default  # what Sphinx puts where conf.py says nothing
 
 

@@ -39,7 +39,7 @@ def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:
     return {
         **_content(path),
         "language": edition.language.tag,
-        "edition": _kind(name),
+        "edition": _web_edition(name) or _edition_of(path, edition),
         "version": edition.version,
         "date": edition.date.isoformat(),
         "translated": round(edition.counts.share_translated, 4) if edition.is_translation else 1,
@@ -52,11 +52,16 @@ def _content(path: Path) -> dict[str, object]:
     return {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
 
 
-def _kind(name: str) -> str:
-    """Tell the edition from a file's place: html/ar/…, html/guide-ar.html or pdf/guide-ar-booklet-a4.pdf."""
-    if name.startswith("html/"):
-        return "html" if name.count("/") > 1 else "onefile"
-    return name.split("-")[-2]
+def _web_edition(name: str) -> str:
+    """Tell an edition in HTML from a file's place: html/ar/… or html/guide-ar.html; empty for others."""
+    if not name.startswith("html/"):
+        return ""
+    return "html" if name.count("/") > 1 else "onefile"
+
+
+def _edition_of(path: Path, edition: Edition) -> str:
+    """Take ``print-sheet`` out of ``guide-ur-print-sheet-a4.pdf``."""
+    return path.stem.removeprefix(f"{edition.name}-{edition.language.tag}-").rpartition("-")[0]
 
 
 def _old(path: Path) -> dict[str, dict[str, object]]:

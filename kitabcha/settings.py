@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from kitabcha.diagnostics import Kind, get_logger, warn
+from kitabcha.edition import EDITIONS
 from kitabcha.errors import LanguageError
 from kitabcha.languages import language
 from kitabcha.paper import SHEETS
@@ -71,6 +72,20 @@ def _address(value: Any) -> str:
     return "" if ok else "an address that begins with https:// or http://"
 
 
+def _count(value: Any) -> str:
+    ok = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return "" if ok else "a whole number, 0 or more"
+
+
+def _edge(value: Any) -> str:
+    return "" if value in ("short", "long") else "'short' or 'long'"
+
+
+def _thickness(value: Any) -> str:
+    ok = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1
+    return "" if ok else "millimetres between 0 and 1, such as 0.1"
+
+
 def _tags(value: Any) -> str:
     wanted = "a list of language tags that CLDR knows, such as ['en', 'ar']"
     if not isinstance(value, (list, tuple)) or not value:
@@ -105,6 +120,11 @@ def _documents(value: Any) -> str:
         for row in value
     )
     return "" if ok else "a list of (document, file name) or (document, file name, title)"
+
+
+def _editions(value: Any) -> str:
+    ok = isinstance(value, (list, tuple)) and all(edition in EDITIONS for edition in value)
+    return "" if ok else f"a list of editions from {', '.join(EDITIONS)}"
 
 
 def _words(value: Any) -> str:
@@ -143,6 +163,13 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         _one_of("stop", "replace"),
         "What to do when no font has a character: 'stop' the build, or 'replace' it by its number and warn.",
+    ),
+    Setting(
+        "kitabcha_editions",
+        [],
+        "",
+        _editions,
+        "The editions to make; if empty, `kitabcha build` makes all and `sphinx-build -b pdf` makes the guide.",
     ),
     Setting("kitabcha_date", "", "html", _date, "The date of this version, year-month-day; today's date if empty."),
     Setting(
@@ -190,6 +217,27 @@ SETTINGS: tuple[Setting, ...] = (
         "html",
         _words,
         "English names other than CLDR's, such as {'fa': 'Farsi'}.",
+    ),
+    Setting(
+        "kitabcha_signature_sheets",
+        0,
+        "",
+        _count,
+        "Sheets of a booklet's signature at most; 0 folds all sheets as one.",
+    ),
+    Setting(
+        "kitabcha_duplex",
+        "short",
+        "",
+        _edge,
+        "The edge on which the printer turns a booklet's sheets: `short` or `long` (backs upside down).",
+    ),
+    Setting(
+        "kitabcha_paper_thickness",
+        0.1,
+        "",
+        _thickness,
+        "Thickness of the paper in mm; the pages of inner sheets of a booklet move towards the spine by as much.",
     ),
     Setting("kitabcha_color", False, "", _flag, "Print the accent in colour; without it, everything is black."),
 )

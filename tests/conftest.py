@@ -19,6 +19,8 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from tests.html.chromium import browser as browser
+
 REPOSITORY = Path(__file__).parent.parent
 CONF = """
 project = "Test Guide"

@@ -24,7 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "diagnostics": set(),
     "fonts": {"errors"},
     "words": {"languages"},
-    "settings": {"diagnostics", "errors", "languages", "paper"},
+    "settings": {"diagnostics", "edition", "errors", "languages", "paper"},
     "catalogs": {"errors", "languages"},
     "edition": {"catalogs", "languages", "words"},
     "directives": {"errors", "languages", "nodes"},
@@ -39,8 +39,21 @@ ARROWS: dict[str, set[str]] = {
     "html": SHARED | {"edition"},
     "search": {"languages", "settings", "diagnostics"},
     "imposition": {"errors", "paper"},
-    "build": {"edition", "errors", "html", "imposition", "manifest", "project"},
-    "cli": {"build", "catalogs", "doctor", "edition", "errors", "fonts", "languages", "paper", "project", "settings"},
+    "bundle": {"edition", "errors"},
+    "build": {"edition", "errors", "html", "imposition", "languages", "manifest", "project"},
+    "cli": {
+        "build",
+        "bundle",
+        "catalogs",
+        "doctor",
+        "edition",
+        "errors",
+        "fonts",
+        "languages",
+        "paper",
+        "project",
+        "settings",
+    },
 }
 
 

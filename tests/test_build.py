@@ -52,8 +52,7 @@ def test_one_command_makes_every_edition_and_says_where(small: Guide) -> None:
     assert "build/html/index.html" in said
     out = small.folder / "build"
     assert sorted(path.name for path in (out / "pdf").iterdir()) == [
-        "test-ar-guide-letter.pdf",
-        "test-en-guide-letter.pdf",
+        f"test-{tag}-{edition}-letter.pdf" for tag in ("ar", "en") for edition in ("booklet", "guide", "large")
     ]
     assert {path.name for path in (out / "html").iterdir()} == {
         "index.html",

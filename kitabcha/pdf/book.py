@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import segno
 
@@ -35,17 +36,45 @@ class Format:
         edition: ``guide`` and its kin.
         paper: the sheet in the printer.
         page: the row of the table of pages in ``tokens.typ``.
+        main: which file Typst compiles; `PdfBuilder.main_of` writes each once for all formats that share it.
+        on_screen: whether people read it on a screen, so that its text layer must be right.
+        imposed: whether its pages still have to be laid out on sheets.
+        inside: what the binding margin gains, mm, where the pages of Letter are used for another paper: the same text
+            block in other margins, so that the page numbers are the same too and nothing is typeset twice.
     """
 
     edition: str
     paper: str
     page: str
+    main: str = "guide"
+    on_screen: bool = True
+    imposed: bool = False
+    inside: float = 0.0
 
 
-FORMATS = {
-    ("guide", "letter"): Format("guide", "letter", "letter"),
-    ("guide", "a4"): Format("guide", "a4", "a4"),
-}
+_ALL = (
+    Format("guide", "letter", "letter"),
+    Format("guide", "a4", "a4"),
+    Format("booklet", "letter", "half", on_screen=False, imposed=True),
+    Format("booklet", "a4", "a5", on_screen=False, imposed=True),
+    Format("large", "letter", "large"),
+    Format("large", "a4", "large", inside=-3.0),
+    Format("bilingual", "letter", "bilingual", main="bilingual"),
+    Format("bilingual", "a4", "bilingual", main="bilingual", inside=-3.0),
+)
+FORMATS = {(layout.edition, layout.paper): layout for layout in _ALL}
+DEFAULT_EDITIONS = ("guide",)
+
+
+def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Format]:
+    """Choose the formats to make.
+
+    Args:
+        editions: names, ``html`` and others that are no PDF among them; the guide if there are none.
+        papers: names of sheets.
+    """
+    pairs = product(tuple(editions) or DEFAULT_EDITIONS, papers)
+    return [FORMATS[pair] for pair in pairs if pair in FORMATS]
 
 
 def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]) -> str:
@@ -122,7 +151,11 @@ def qr_code(edition: Edition) -> str:
 
 
 def main_file(
-    cover: Mapping[str, str], front: Sequence[str], body: Sequence[str], colophon: Sequence[tuple[str, str]]
+    cover: Mapping[str, str],
+    front: Sequence[str],
+    body: Sequence[str],
+    colophon: Sequence[tuple[str, str]],
+    contents: Sequence[Sequence[str]] = (),
 ) -> str:
     """Write the file that Typst compiles.
 
@@ -131,6 +164,7 @@ def main_file(
         front: expressions that stand before the contents.
         body: expressions of the chapters.
         colophon: expressions of label and value of each row of the last page.
+        contents: expressions of level, words, number and perhaps the words of another language of each of its rows.
 
     Returns:
         Typst source.
@@ -141,7 +175,7 @@ def main_file(
         f"#show: book.with(title: {cover['title']})",
         f"#{call('cover', **cover)}",
         *([f"#{call('within', block(front))}", "#pagebreak(weak: true)"] if front else []),
-        "#contents()",
+        f"#{call('contents', rows=array(array(row) for row in contents))}",
         *("#" + expression for expression in _statements(body)),
         f"#{call('colophon', rows)}",
     ]

@@ -1,4 +1,4 @@
-"""The Sphinx builder ``pdf``: the whole guide as one tree, written in Typst, typeset for every paper."""
+"""The Sphinx builder ``pdf``: the guide read once, written in Typst, typeset for every edition and paper."""
 
 from __future__ import annotations
 
@@ -14,25 +14,33 @@ from sphinx.builders import Builder
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import OutputError
+from kitabcha.paper import SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
-from kitabcha.pdf.book import FORMATS, Format, given, main_file
+from kitabcha.pdf.book import Format, given, main_file, wanted_formats
+from kitabcha.pdf.boxes import on_paper
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
+from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.garbage import without_collector
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import string
 from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
+from kitabcha.pdf.twin import source_tree
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 logger = get_logger(__name__)
 
 
 class PdfBuilder(Builder):
-    """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for every paper of ``kitabcha_papers``."""
+    """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for the editions and papers of the settings.
+
+    Pages that still have to be laid out on sheets go into the folder ``pages``; `kitabcha.imposition` takes them there.
+    """
 
     name = "pdf"
     format = "typst"
@@ -42,9 +50,15 @@ class PdfBuilder(Builder):
     allow_parallel = True
     default_translator_class = TypstTranslator
 
+    def __init__(self, app: Sphinx, env: BuildEnvironment) -> None:
+        super().__init__(app, env)
+        self.kitabcha = app
+
     def init(self) -> None:
         """Gather what the edition says about itself."""
         self.edition: Edition = edition(self.config, Path(self.srcdir))
+        self._mains: dict[tuple[str, str], Path] = {}
+        self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
 
     def get_outdated_docs(self) -> Iterator[str]:
         """A book is made whole, so every document counts."""
@@ -76,30 +90,68 @@ class PdfBuilder(Builder):
         """Single documents are not written."""
 
     def write_documents(self, _docnames: Set[str]) -> None:
-        """Write the books: assemble, translate, typeset."""
-        for document in documents(self.config):
-            with without_collector():
-                self._write_book(document)
+        """Typeset every edition of every book for every paper."""
+        with without_collector():
+            for document in documents(self.config):
+                for layout in wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers):
+                    if layout.main == "bilingual" and not self.edition.is_translation:
+                        continue  # there is nothing to set beside the source
+                    self._typeset(document, self.main_of(document, layout.main), layout)
 
-    def _write_book(self, document: Document) -> None:
+    def main_of(self, document: Document, name: str) -> Path:
+        """Return the file that Typst compiles; it is written once for all formats that share it.
+
+        Args:
+            document: the book.
+            name: as in `Format.main`.
+        """
+        key = document.name, name
+        if key not in self._mains:
+            write = {"guide": self._write_guide, "bilingual": self._write_bilingual}[name]
+            folder = Path(self.doctreedir) / "typst" / self.edition.language.tag / document.name / name
+            self._mains[key] = write(document, folder)
+        return self._mains[key]
+
+    def _write_guide(self, document: Document, folder: Path) -> Path:
+        """Write the book: assemble, translate."""
         tree = self.assemble(document.root)
         translator = self._writer_for(tree, document.root)
-        substitutes = coverage.check(
-            tree,
-            indexes.texts(translator.index),
-            self.edition,
-            replace=self.config.kitabcha_missing_character == "replace",
-        )
+        substitutes = self._substitutes(tree, translator)
         cover = self._cover(tree, translator, document.title)
+        contents = translator.contents(tree)
         tree.walkabout(translator)
+        body = translator.expressions()
         index = indexes.write(translator.index, translator.places, self.edition.say("Index"))
-        body = [*translator.expressions(), *filter(None, [index])]
+        if index:
+            body.append(index)
+            contents.append(self._row_of("Index"))
+        contents.append(self._row_of("About this copy"))
         # Text is only in string literals, so that nothing but text is replaced.
-        main = main_file(cover, translator.front, body, self._colophon()).translate(substitutes)
-        folder = Path(self.doctreedir) / "typst" / self.edition.language.tag / document.name
-        file = prepare_folder(folder, main, translator.images, translator.drawings)
-        for paper in self.config.kitabcha_papers:
-            self._typeset(document, file, FORMATS["guide", paper])
+        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(substitutes)
+        return prepare_folder(folder, main, translator.images, translator.drawings)
+
+    def _substitutes(self, tree: nodes.document, translator: TypstTranslator) -> dict[int, str]:
+        replace = self.config.kitabcha_missing_character == "replace"
+        return coverage.check(tree, indexes.texts(translator.index), self.edition, replace=replace)
+
+    def _write_bilingual(self, document: Document, folder: Path) -> Path:
+        """Write the book in two columns: the guide as read, and read again without its translations."""
+        root = document.root
+        own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
+        translators = [self._writer_for(tree, root) for tree in (own, source)]
+        substitutes = self._substitutes(own, translators[0]) | self._substitutes(source, translators[1])
+        cover = self._cover(own, translators[0], document.title)
+        self._cover(source, translators[1], "")
+        facing = Facing(translators[0], translators[1])
+        facing.walk(own, source)
+        body = translators[0].lost_places() + facing.body
+        contents = [*facing.contents, self._row_of("About this copy")]
+        main = main_file(cover, facing.front, body, self._colophon(), contents).translate(substitutes)
+        images, drawings = (
+            translators[0].images | translators[1].images,
+            translators[0].drawings | translators[1].drawings,
+        )
+        return prepare_folder(folder, main, images, drawings, facing=True)
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.
@@ -130,6 +182,10 @@ class PdfBuilder(Builder):
                 paragraph.parent.remove(paragraph)
         return words
 
+    def _row_of(self, title: str) -> tuple[str, str, str]:
+        """Write the row of the contents that leads to a part which is no document."""
+        return "1", string(self.edition.say(title)), "none"
+
     def _colophon(self) -> list[tuple[str, str]]:
         edition, say = self.edition, self.edition.say
         own = edition.language
@@ -139,7 +195,7 @@ class PdfBuilder(Builder):
                 say("Language"),
                 f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
             ),
-            (say("Version"), " · ".join(filter(None, (edition.version, edition.date.isoformat())))),
+            (say("Version"), say(", ").join(filter(None, (edition.version, edition.date.isoformat())))),
             (say("Publisher"), edition.publisher),
             (say("Licence"), edition.licence),
         ]
@@ -152,9 +208,19 @@ class PdfBuilder(Builder):
 
     def _typeset(self, document: Document, file: Path, layout: Format) -> None:
         name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
-        logger.info("typesetting %s", name)
-        facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
-        pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date))
+        pages = (document.name, layout.main, layout.page)
+        if self._last[0] != pages:
+            logger.info("typesetting %s", name)
+            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
+            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+            self._last = pages, self._readable(pdf, name) if layout.on_screen else pdf
+        pdf = self._last[1]
+        if layout.inside:
+            pdf = on_paper(pdf, SHEETS[layout.paper], layout.inside)
+        write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
+
+    def _readable(self, pdf: bytes, name: str) -> bytes:
+        """Rewrite the text layer and report fonts that it could not treat."""
         pdf, report = rewrite(pdf)
         for font in report.skipped:
             warn(
@@ -165,7 +231,7 @@ class PdfBuilder(Builder):
                 name,
                 font,
             )
-        write_whole(Path(self.outdir) / name, pdf)
+        return pdf
 
 
 def timestamp(day: datetime.date) -> int:

@@ -32,7 +32,14 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_dir())])
 
 
-def prepare_folder(folder: Path, main: str, images: Mapping[str, str], drawings: Mapping[str, str]) -> Path:
+def prepare_folder(
+    folder: Path,
+    main: str,
+    images: Mapping[str, str],
+    drawings: Mapping[str, str],
+    *,
+    facing: bool = False,
+) -> Path:
     """Lay out a folder for Typst: templates, pictures and the main file.
 
     Args:
@@ -40,6 +47,7 @@ def prepare_folder(folder: Path, main: str, images: Mapping[str, str], drawings:
         main: Typst source.
         images: names in the folder by path of the picture.
         drawings: SVG by name in the folder.
+        facing: whether the templates are needed a second time, for the source's language.
 
     Returns:
         Path of the main file.
@@ -47,6 +55,9 @@ def prepare_folder(folder: Path, main: str, images: Mapping[str, str], drawings:
     folder.mkdir(parents=True, exist_ok=True)
     for template in TEMPLATES.glob("*.typ"):
         shutil.copyfile(template, folder / template.name)
+    if facing:
+        prepare_folder(folder / "source", "", {}, {})
+        (folder / "source" / "whose.typ").write_text('#let whose = "source"\n', encoding="utf-8")
     for path, name in images.items():
         convert(Path(path), folder / name)
     for name, svg in drawings.items():
@@ -56,16 +67,17 @@ def prepare_folder(folder: Path, main: str, images: Mapping[str, str], drawings:
     return file
 
 
-def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
+def compile_pdf(file: Path, given: str, *, timestamp: int, tagged: bool = True) -> bytes:
     """Typeset a book.
 
     Args:
         file: the main file, in a folder of `prepare_folder`.
         given: what the templates are told, JSON.
         timestamp: seconds since 1970 for the date inside the file; equal input gives equal bytes.
+        tagged: whether people read the file itself; pages that are to be laid out on sheets need no tags.
 
     Returns:
-        A tagged PDF.
+        A PDF.
 
     Raises:
         TypesetError: Typst cannot set the pages; the message names the place in the source.
@@ -76,7 +88,8 @@ def compile_pdf(file: Path, given: str, *, timestamp: int) -> bytes:
             root=str(file.parent),
             font_paths=fonts(),
             format="pdf",
-            pdf_standards=[*STANDARDS],
+            pdf_standards=[*STANDARDS] if tagged else [],
+            pdf_tags=tagged,
             sys_inputs={"edition": given},
             timestamp=timestamp,
         )

@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition
@@ -22,6 +23,7 @@ from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.tables import TablesMixin
 
 logger = get_logger(__name__)
+CONTENTS_DEPTH = 2  # chapters and sections, as in page.typ
 
 
 class TypstTranslator(
@@ -62,14 +64,42 @@ class TypstTranslator(
                 self.footnotes |= {f"{docname}#{id}": child for id in child["ids"]}
             self._collect_footnotes(child, docname)
 
-    def expressions(self) -> list[str]:
-        """Return what the document became: one expression for each block or so.
+    def contents(self, tree: nodes.Node, docname: str = "", level: int = -1) -> list[tuple[str, str, str]]:
+        """List the rows of the contents before anything is written.
 
-        Links to the root document, and to places that left nothing on the page, lead to the first page.
+        Args:
+            tree: the whole guide.
+            docname: the document that the node stands in.
+            level: the level of the section around it; the guide itself has 0.
+
+        Returns:
+            Expressions of level, words and number.
         """
+        rows = []
+        referenced, self.referenced = self.referenced, frozenset()  # places are named once, in the text
+        for child in tree.children:
+            if isinstance(child, addnodes.start_of_file):
+                rows += self.contents(child, child["docname"], level)
+            elif isinstance(child, nodes.section) and level < CONTENTS_DEPTH:
+                with self.within(docname=docname or self.scope.docname, foot=True, nested=True):
+                    if level >= 0 and isinstance(child.children[0], nodes.title):
+                        number = self.number_of(child)
+                        words = self.inside(child.children[0])
+                        rows.append((str(level + 1), words, string(number) if number else "none"))
+                rows += self.contents(child, docname, level + 1)
+            elif isinstance(child, nodes.compound):
+                rows += self.contents(child, docname, level)
+        self.referenced = referenced
+        return rows
+
+    def expressions(self) -> list[str]:
+        """Return what the document became: one expression for each block or so."""
+        return self.lost_places() + self._stack[0]
+
+    def lost_places(self) -> list[str]:
+        """Write places that nothing on the page has: links to the root document, for one, lead to the first page."""
         lost = sorted(self.referenced - self.anchored_names)
-        first = [call("anchors", array(map(string, lost)))] if lost else []
-        return first + self._stack[0]
+        return [call("anchors", array(map(string, lost)))] if lost else []
 
     def unknown_visit(self, node: nodes.Node) -> None:
         """Show the children of a node that nobody knows and say so once, naming where it comes from."""

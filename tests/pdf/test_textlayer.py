@@ -39,7 +39,7 @@ def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
         out,
         out / "doctrees",
         "pdf",
-        confoverrides={"language": tag, "kitabcha_papers": ["letter"]},
+        confoverrides={"language": tag, "kitabcha_papers": ["letter"], "kitabcha_editions": ["guide"]},
         status=None,
         warning=io.StringIO(),
     )

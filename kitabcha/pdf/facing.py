@@ -1,0 +1,240 @@
+"""The bilingual edition: the reader's language and the source's side by side, block by block.
+
+Both trees come from the same documents, so they have the same shape: each message stands for one block. They are walked
+together; what is text becomes a row of two cells, what is the same in both languages stands once over the full width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+
+from kitabcha.nodes import letter, timeline
+from kitabcha.pdf.blocks import COUNTERS
+from kitabcha.pdf.markup import array, block, boolean, call, string
+from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
+
+# Names of the templates of the source's language; facing.typ says how the two copies differ.
+OTHER = 'import "/source/kitabcha.typ": *'
+# What is another in the source's column: notes have names of their own, and addresses stand at the foot only once.
+# String literals are matched too, so that no word of a text is taken for code.
+_DIFFERENT = re.compile(
+    r'(?P<name>#label\("|footnote\(label\(")|"(?:[^"\\]|\\.)*"|(?P<note>, note: "\w+", name: "(?:[^"\\]|\\.)*"\))'
+)
+_THROUGH = (nodes.document, nodes.compound, addnodes.only)
+_ONCE = (letter, nodes.comment, nodes.target, addnodes.index, nodes.raw, addnodes.toctree, nodes.transition)
+
+
+class Facing:
+    """Walks two trees of one guide and writes rows.
+
+    Args:
+        own: the translator of the reader's language.
+        source: the translator of the source's language.
+    """
+
+    def __init__(self, own: TypstTranslator, source: TypstTranslator) -> None:
+        self.own, self.source = own, source
+        source.referenced = frozenset()  # places are named once, in the reader's column
+        source.places |= own.places
+        self.front: list[str] = []
+        self.body: list[str] = []
+        self.contents: list[tuple[str, ...]] = []
+
+    def walk(self, own: nodes.Node, source: nodes.Node) -> None:
+        """Write a block and its twin.
+
+        Args:
+            own: a block of the reader's tree.
+            source: the block at the same place of the other tree.
+        """
+        if isinstance(own, addnodes.start_of_file):
+            with self._within(docname=own["docname"]):
+                for name in self.own.names([""]):
+                    self._emit(call("anchor", string(name)))
+                self._children(own, source)
+        elif isinstance(own, nodes.section):
+            self._section(own, source)
+        elif isinstance(own, _THROUGH) or type(own) is nodes.container:
+            self._children(own, source)
+        elif isinstance(own, (nodes.bullet_list, nodes.enumerated_list)) and _alike(own, source):
+            self._items(own, source)
+        elif isinstance(own, nodes.definition_list) and isinstance(source, nodes.definition_list):
+            self._definitions(own, source)
+        elif isinstance(own, nodes.table) and isinstance(source, nodes.table):
+            self._table(own, source)
+        else:
+            self._row(own, source)
+
+    def _emit(self, code: str) -> None:
+        (self.body if self.body or self.own.scope.level > 1 else self.front).append(code)
+
+    @contextmanager
+    def _within(self, **changes: Any) -> Iterator[None]:
+        with self.own.within(**changes), self.source.within(**changes):
+            yield
+
+    def _children(self, own: nodes.Element, source: nodes.Node, skip: int = 0) -> None:
+        mine, theirs = own.children[skip:], source.children[skip:]
+        if len(mine) != len(theirs):
+            self._emit(self._facing(self.own.render(*mine), self.source.render(*theirs)))
+            return
+        for one, other in zip(mine, theirs, strict=True):
+            self.walk(one, other)
+
+    # ------------------------------------------------------------------ headings
+    # document > section(title, …, compound > start_of_file > section(title, …)…)
+    def _section(self, own: nodes.section, source: nodes.Node) -> None:
+        with self._within(level=self.own.scope.level + 1):
+            level = self.own.scope.level - 1
+            if level:
+                self._emit(self._title(own, source, level))
+            self._children(own, source, skip=1)
+
+    def _title(self, own: nodes.section, source: nodes.Node, level: int) -> str:
+        with self._within(foot=True, nested=True):
+            words = self.own.inside(own.children[0])
+            twin = self.source.inside(source.children[0])
+        number = self.own.number_of(own) if level < 3 else ""  # as in the guide
+        heading = call("column", call("twin-title", str(level), string(number) if number else "none", twin))
+        named = {"number": string(number)} if number else {}
+        names = self.own.names(own["ids"])
+        if names:
+            named["names"] = array(map(string, names))
+        beside = _other(call("column", twin))
+        if level <= CONTENTS_DEPTH:
+            self.contents.append((str(level), words, string(number) if number else "none", beside))
+        return self.own.origin(own.children[0]) + call(
+            "facing-title", str(min(level, 6)), words, beside, _other(heading), **named
+        )
+
+    # ------------------------------------------------------------------ rows
+    def _row(self, own: nodes.Node, source: nodes.Node) -> None:
+        """Write one block: in two cells, or once where both say the same."""
+        if isinstance(own, _ONCE) or own.astext() == source.astext():
+            self._emit(self.own.render(own))
+        elif isinstance(own, timeline):
+            self._emit(self.own.render(own))
+            self._emit(_other(call("column", self.source.render(source))))
+        else:
+            self._emit(self._facing(self.own.render(own), self._twin(source)))
+
+    def _twin(self, *blocks: nodes.Node) -> str:
+        with self.source.within(foot=False):
+            return self.source.render(*blocks)
+
+    def _facing(self, own: str, source: str, *, part: str = "") -> str:
+        named = {"part": string(part)} if part else {}
+        return call("facing", own, _other(call("column", source)), **named)
+
+    def _items(self, own: nodes.Element, source: nodes.Node) -> None:
+        """Write a list: each item is a row, with its mark in both cells."""
+        if own.astext() == source.astext() or "sources" in own.get("classes", ()):
+            self._emit(self.own.render(own))  # sources call themselves what they do, in every language
+            return
+        names = ["steps" if isinstance(own, nodes.enumerated_list) else "bullets"] * 2
+        start = int(own.get("start", 1))
+        pattern = f"{own.get('prefix', '')}{COUNTERS.get(str(own.get('enumtype')), '1')}{own.get('suffix', '')}"
+        pattern = "1" if pattern == "1." else pattern
+        for index, (one, other) in enumerate(zip(own.children, source.children, strict=True)):
+            named = {"start": str(start + index), "pattern": string(pattern)} if names[0] == "steps" else {}
+            with self._within(nested=True):
+                mine = self.own.anchored(one, self.own.inside(one))  # type: ignore[arg-type]
+                twin = self.source.inside(other)
+            self._emit(self._facing(call(names[0], mine, **named), call(names[1], twin, **named)))
+
+    # definition_list > definition_list_item > (term, classifier*)+, definition
+    def _definitions(self, own: nodes.Element, source: nodes.Element) -> None:
+        """Write terms and meanings: the terms of an item are a row, each block of its meaning is one."""
+        if not _alike(own, source):
+            self._row(own, source)
+            return
+        dated = {"dated": boolean("dates" in own["classes"])}
+        for one, other in zip(own.children, source.children, strict=True):
+            (terms, mine), (twin_terms, theirs) = _parts(one), _parts(other)
+            with self._within(nested=True):
+                lines = [
+                    block(translator.anchored(term, translator.inside(term)) for term in some)
+                    for translator, some in ((self.own, terms), (self.source, twin_terms))
+                ]
+                self._emit(self._facing(*(call("term-line", line, **dated) for line in lines), part="term"))
+                pairs = [([x], [y]) for x, y in zip(mine, theirs, strict=False)]
+                for blocks, twins in pairs if len(mine) == len(theirs) else [(mine, theirs)]:
+                    codes = self.own.render(*blocks), self._twin(*twins)
+                    self._emit(self._facing(*(call("meaning", code, **dated) for code in codes), part="middle"))
+
+    # ------------------------------------------------------------------ tables
+    # table > title?, tgroup > colspec*, thead? > row* > entry*, tbody > row* > entry*
+    def _table(self, own: nodes.table, source: nodes.table) -> None:
+        """Write a table: each of its rows becomes a record in either cell, so that the rows stay side by side."""
+        mine, theirs = _rows(own), _rows(source)
+        if "glossary-table" in own["classes"] or own.astext() == source.astext():
+            self._emit(self.own.render(own))
+            return
+        plain = mine and theirs and len(mine) == len(theirs) and _is_plain(own) and _is_plain(source)
+        if not plain or mine is None or theirs is None:
+            self._emit(self.own.render(own))
+            self._emit(_other(call("column", self.source.render(source))))
+            return
+        with self._within(nested=True, foot=True):
+            for title, twin in zip(own.findall(nodes.title), source.findall(nodes.title), strict=False):
+                self._emit(self._facing(self._caption(self.own, title), self._caption(self.source, twin)))
+            (head, *rows), (twin_head, *twins) = mine, theirs
+            for row, twin_row in zip(rows, twins, strict=True):
+                records = zip(
+                    self._record(self.own, head, row), self._record(self.source, twin_head, twin_row), strict=False
+                )
+                for index, (line, twin_line) in enumerate(records):
+                    self._emit(self._facing(line, twin_line, part="middle" if index else "head"))
+
+    def _caption(self, translator: TypstTranslator, title: nodes.title) -> str:
+        return call("table-caption", translator.inside(title))
+
+    def _record(self, translator: TypstTranslator, head: nodes.Element, row: nodes.Element) -> list[str]:
+        """Write a row as lines: the first cell is their heading, the others follow with their labels."""
+        pairs = zip(head.children, row.children, strict=True)
+        cells = [[self._cell(translator, entry) for entry in pair if isinstance(entry, nodes.entry)] for pair in pairs]
+        return [call("record-line" if index else "record-head", *cell) for index, cell in enumerate(cells)]
+
+    def _cell(self, translator: TypstTranslator, entry: nodes.entry) -> str:
+        only = entry.children[0] if len(entry.children) == 1 else None
+        code = translator.phrase(only) if isinstance(only, nodes.paragraph) else translator.inside(entry)
+        return "{" + code + "}"
+
+
+def _other(code: str) -> str:
+    """Let the functions of the source's templates write a code."""
+
+    def differ(found: re.Match[str]) -> str:
+        if found["name"]:
+            return f"{found['name']}source:"
+        return ", note: false)" if found["note"] else found[0]
+
+    return block([OTHER, _DIFFERENT.sub(differ, code)])
+
+
+def _parts(item: nodes.Node) -> tuple[list[nodes.Element], list[nodes.Node]]:
+    """Part an item of a definition list into its terms and the blocks of its meaning."""
+    terms = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
+    rest = [child for child in item.children if child not in terms]
+    return list(terms), [grandchild for child in rest for grandchild in child.children]
+
+
+def _alike(own: nodes.Element, source: nodes.Node) -> bool:
+    return type(own) is type(source) and len(own.children) == len(source.children)
+
+
+def _rows(table: nodes.table) -> list[nodes.Element] | None:
+    """List the heading row and the others; nothing for a table without one heading row."""
+    head = [row for part in table.findall(nodes.thead) for row in part.children if isinstance(row, nodes.row)]
+    body = [row for part in table.findall(nodes.tbody) for row in part.children if isinstance(row, nodes.row)]
+    return [*head, *body] if len(head) == 1 else None
+
+
+def _is_plain(table: nodes.table) -> bool:
+    return not any(entry.get("morerows") or entry.get("morecols") for entry in table.findall(nodes.entry))

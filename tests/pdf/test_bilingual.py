@@ -1,0 +1,195 @@
+"""The bilingual edition: two columns that stay side by side, each in its own direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from tests.conftest import Guide
+from tests.pdf.reading import Glyph, glyphs, seen
+
+BOTH = {"kitabcha_editions": ["bilingual"]}
+CENTRE = 215.9 / 2 / 25.4 * 72  # pt; the fold between the columns, but for the difference of the margins
+TEXT = """
+First thing one.
+
+Second thing two. {long}
+
+* Bullet thing three.
+* Bullet thing four.
+
+#. Step thing five.
+
+Section thing six
+-----------------
+
+.. note::
+
+   Note thing seven.
+
+.. list-table:: Caption thing eight
+   :header-rows: 1
+
+   * - Head nine
+     - Head ten
+     - Head eleven
+   * - Cell twelve
+     - Cell thirteen
+     - Cell fourteen
+
+term thing fifteen
+   Meaning thing sixteen.
+"""
+LONG = "It goes on and on. " * 12
+MESSAGES = {
+    "Chapter": "فصل",
+    "First thing one.": "الأول 101.",
+    f"Second thing two. {LONG}".strip(): "الثاني 102.",
+    "Bullet thing three.": "نقطة 103.",
+    "Bullet thing four.": "نقطة 104.",
+    "Step thing five.": "خطوة 105.",
+    "Section thing six": "قسم 106",
+    "Note thing seven.": "ملاحظة 107.",
+    "Caption thing eight": "جدول 108",
+    "Head nine": "رأس 109",
+    "Head ten": "رأس 110",
+    "Head eleven": "رأس 111",
+    "Cell twelve": "خلية 112",
+    "Cell thirteen": "خلية 113",
+    "Cell fourteen": "خلية 114",
+    "term thing fifteen": "كلمة 115",
+    "Meaning thing sixteen.": "معنى 116.",
+}
+# English words -> the number in their translation
+PAIRS = {
+    "Firstthingone": "101",
+    "Secondthingtwo": "102",
+    "Bulletthingthree": "103",
+    "Bulletthingfour": "104",
+    "Stepthingfive": "105",
+    "Sectionthingsix": "106",
+    "Notethingseven": "107",
+    "Captionthingeight": "108",
+    "Celltwelve": "112",
+    "Cellthirteen": "113",
+    "Cellfourteen": "114",
+    "termthingfifteen": "115",
+    "Meaningthingsixteen": "116",
+}
+
+
+@pytest.fixture
+def bilingual(one_chapter: Callable[[str], Guide]) -> Path:
+    guide = one_chapter(TEXT.format(long=LONG))
+    guide.translate("ar", "chapter", MESSAGES)
+    guide.translate("ar", "index", {"Test Guide": "دليل", "Words.": "كلمات."})
+    return guide.pdf("ar", **BOTH)
+
+
+def place(pdf: Path, words: str) -> tuple[int, float, list[Glyph]]:
+    """Return where words stand last (the contents come before): page, baseline, glyphs."""
+    found = None
+    for page in range(page_count(pdf)):
+        rows: dict[float, list[Glyph]] = {}
+        for glyph in glyphs(pdf, page):
+            rows.setdefault(glyph.baseline, []).append(glyph)
+        for baseline, row in rows.items():
+            for half in (
+                [g for g in row if (g.left + g.right) / 2 < CENTRE],
+                [g for g in row if (g.left + g.right) / 2 >= CENTRE],
+            ):
+                line = sorted(half, key=lambda g: g.left)
+                text = "".join(g.char for g in line)
+                if words in text and baseline > 60:
+                    found = page, baseline, line
+    assert found, words
+    return found
+
+
+def page_count(pdf: Path) -> int:
+    with pikepdf.open(pdf) as file:
+        return len(file.pages)
+
+
+def test_each_block_stands_beside_its_translation(bilingual: Path) -> None:
+    """On the same page and the same baseline: Arabic in the right half, English in the left."""
+    for english, number in PAIRS.items():
+        page, baseline, left = place(bilingual, english)
+        other, beside, right = place(bilingual, number)
+        inside_a_box = english == "Notethingseven"  # under a label, whose line is taller in Arabic
+        assert page == other and baseline == pytest.approx(beside, abs=8 if inside_a_box else 3.5), english
+        assert max(g.right for g in left) < CENTRE + 12 and min(g.left for g in right) > CENTRE - 12, english
+
+
+def test_each_column_has_its_own_direction(bilingual: Path) -> None:
+    """English begins at the left edge of its column, Arabic at the right edge of the page's text."""
+    _page, _baseline, english = place(bilingual, "Firstthingone")
+    _page, _baseline, arabic = place(bilingual, "101")
+    with pikepdf.open(bilingual) as file:
+        page = file.pages[-2]
+    assert english[0].char == "F" and english[-1].char == "."
+    _page, _baseline, longer = place(bilingual, "Secondthingtwo")
+    assert english[0].left == pytest.approx(longer[0].left, abs=2)
+    assert max(g.right for g in arabic) > 540 and page is not None
+
+
+def test_what_is_the_same_in_both_stands_once(one_chapter: Callable[[str], Guide]) -> None:
+    guide = one_chapter("Words here.\n\n.. letter::\n\n   Dear officer of the letter.\n")
+    guide.translate("ar", "chapter", {"Words here.": "كلمات هنا."})
+    pdf = guide.pdf("ar", **BOTH)
+    found = [g for page in range(page_count(pdf)) for g in glyphs(pdf, page)]
+    assert "".join(g.char for g in found).count("officer") == 1
+
+
+def test_nothing_is_lost_when_only_one_side_is_translated(one_chapter: Callable[[str], Guide]) -> None:
+    guide = one_chapter("Translated.\n\nOnly English here.\n")
+    guide.translate("ar", "chapter", {"Translated.": "مترجم."})
+    assert seen(guide.pdf("ar", **BOTH), "Only English here.")
+
+
+def test_footnotes_of_both_columns_are_printed(one_chapter: Callable[[str], Guide]) -> None:
+    guide = one_chapter("See [#n]_ and [#n]_.\n\n.. [#n] The note of feet.\n")
+    guide.translate("ar", "chapter", {"See [#n]_ and [#n]_.": "انظر [#n]_ و [#n]_.", "The note of feet.": "حاشية 777."})
+    pdf = guide.pdf("ar", **BOTH)
+    assert seen(pdf, "The note of feet.") and seen(pdf, "777")
+
+
+def test_the_source_language_has_no_bilingual_edition(one_chapter: Callable[[str], Guide]) -> None:
+    out, warnings = one_chapter("Words.").build("pdf", "en", **BOTH)
+    assert warnings == "" and not list(out.glob("*.pdf"))
+
+
+def test_the_other_editions_are_the_same_with_and_without_it(one_chapter: Callable[[str], Guide]) -> None:
+    """Reading the source anew leaves no trace: catalogs, environment and settings are as before."""
+    guide = one_chapter("Words.")
+    guide.translate("ar", "chapter", {"Words.": "كلمات."})
+    out, _warnings = guide.build("pdf", "ar", kitabcha_editions=["guide"])
+    alone = (out / "test-ar-guide-letter.pdf").read_bytes()
+    out, warnings = guide.build("pdf", "ar", kitabcha_editions=["bilingual", "guide"])
+    assert warnings == "" and (out / "test-ar-guide-letter.pdf").read_bytes() == alone
+
+
+def test_it_is_tagged_and_says_which_words_are_english(bilingual: Path) -> None:
+    with pikepdf.open(bilingual) as file:
+        metadata = file.open_metadata()
+        assert metadata["pdfuaid:part"] == "1" and metadata["pdfaid:part"] == "2"
+        assert str(file.Root.Lang).startswith("ar")
+        assert any(str(element.Lang).startswith("en") for element in elements(file.Root.StructTreeRoot))
+        with file.open_outline() as outline:
+            titles = [re.sub(r"[\u200e\u200f\u2066-\u2069\u202a-\u202e]", "", item.title) for item in outline.root]
+    assert "1 فصل" in titles
+
+
+def elements(node: Any) -> list[Any]:
+    """List the structure elements that name a language."""
+    found: list[Any] = []
+    children = node.get("/K")
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            found += [*([child] if "/Lang" in child else []), *elements(child)]
+    return found
