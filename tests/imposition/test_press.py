@@ -45,11 +45,11 @@ class Half:
 
     def number_at(self, *, left: bool) -> int:
         """Return the page number at the outer end of the footer, 0 for none."""
-        foot = [(box[0], char) for char, box in self.chars if box[1] < FOOT]
+        foot = [(box[0], char) for char, box in self.chars if box[1] < FOOT and char.isdecimal()]
         if not foot:
             return 0
         edge = min(x for x, _char in foot) if left else max(x for x, _char in foot)
-        digits = "".join(char for x, char in sorted(foot) if abs(x - edge) < 8 and char.isdecimal())
+        digits = "".join(char for x, char in sorted(foot) if abs(x - edge) < 8)
         return int(digits or 0)
 
 
@@ -66,7 +66,10 @@ def halves(path: Path | bytes) -> list[tuple[Half | None, Half | None, float, fl
             middle = width * MM / 2
             left = [(char, box) for char, box in chars if box[0] + box[2] < 2 * middle]
             right = [(char, box) for char, box in chars if box[0] + box[2] >= 2 * middle]
-            sides.append((Half(left) if left else None, Half(right) if right else None, width * MM, height * MM))
+            # PDFium puts some letters of untreated Arabic script on the other half; digits it finds where they are, and
+            # no page is without any.
+            both = [Half(half) if any(char.isdecimal() for char, _box in half) else None for half in (left, right)]
+            sides.append((both[0], both[1], width * MM, height * MM))
     finally:
         file.close()
     return sides

@@ -1,0 +1,89 @@
+"""The print editions together: footers, numbers, papers and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.conftest import Guide
+from tests.pdf.reading import all_lines, glyphs
+
+MANY = "\n\n".join(["A paragraph of words. " * 40] * 20) + "\n\nSection\n-------\n\nMore.\n"
+
+
+def edition(guide: Guide, tag: str, name: str, **settings: object) -> dict[str, Path]:
+    """Build one edition on both papers."""
+    out, warnings = guide.build("pdf", tag, kitabcha_editions=[name], kitabcha_papers=["letter", "a4"], **settings)
+    assert warnings == ""
+    return {path.stem.rpartition("-")[2]: path for path in out.glob(f"*-{name}-*.pdf")}
+
+
+@pytest.mark.parametrize("name", ["guide", "large", "bilingual"])
+def test_every_page_but_the_cover_says_what_it_is(one_chapter: Callable[[str], Guide], name: str) -> None:
+    """Language in its own script and in English, English title, version, date."""
+    pdf = edition(one_chapter(MANY), "ur", name)["letter"]
+    with pikepdf.open(pdf) as file:
+        count = len(file.pages)
+    for page in range(1, count):
+        foot = [g.char for g in sorted(glyphs(pdf, page), key=lambda g: g.left) if g.baseline < 62]
+        words = "".join(foot)
+        for wanted in ("Urdu", "TestGuide", "0.1", "2026-11-24"):
+            assert wanted in words, f"{wanted} on page {page + 1}: {words}"
+
+
+@pytest.mark.parametrize("name", ["large", "bilingual"])
+def test_both_papers_have_the_same_pages(one_chapter: Callable[[str], Guide], name: str) -> None:
+    """Page numbers hold across papers: the text block is the same, only the margins differ."""
+    made = edition(one_chapter(MANY), "ar", name)
+    assert all_lines(made["letter"]) == all_lines(made["a4"])
+    with pikepdf.open(made["a4"]) as file:
+        for index, page in enumerate(file.pages):
+            left, bottom, right, top = (float(value) for value in page.mediabox)
+            assert right - left == pytest.approx(210 / 25.4 * 72, abs=0.01)
+            assert top - bottom == pytest.approx(297 / 25.4 * 72, abs=0.01)
+            ink = glyphs(made["a4"], index)
+            outer = min(min(g.left for g in ink) - left, right - max(g.right for g in ink))
+            assert outer * 25.4 / 72 > 12
+
+
+@pytest.mark.parametrize("tag", ["en", "ar", "fa", "ur"])
+def test_large_print_is_large(one_chapter: Callable[[str], Guide], tag: str) -> None:
+    """18 pt and more, but for the footer, the running head and what the cover says of this copy."""
+    guide = one_chapter("Words one.\n\n.. note::\n\n   Words two.\n")
+    guide.translate("ar", "chapter", {"Words one.": "كلمات.", "Words two.": "كلمات."})
+    guide.translate("ur", "chapter", {"Words one.": "الفاظ۔", "Words two.": "الفاظ۔"})
+    guide.translate("fa", "chapter", {"Words one.": "واژه.", "Words two.": "واژه."})
+    pdf = edition(guide, tag, "large")["letter"]
+    with pikepdf.open(pdf) as file:
+        chapter = len(file.pages) - 2
+    own = [g for g in glyphs(pdf, chapter) if tag == "en" or "Source" not in g.font]  # Latin is matched by eye
+    body = [g.size for g in own if 90 < g.baseline < 700]
+    assert body and min(body) >= 17
+
+
+def test_numbers_are_the_same_in_every_language(real_build: Path) -> None:
+    """So that "see 3.2" works across a counter: outlines have the same numbers in the same order."""
+    zeros = {"en": 0x30, "ar": 0x30, "fa": 0x6F0, "ur": 0x30}
+    seen = {}
+    for tag in zeros:
+        with (
+            pikepdf.open(real_build / "pdf" / f"nseers-guide-{tag}-guide-letter.pdf") as file,
+            file.open_outline() as tree,
+        ):
+            titles = [item.title for chapter in tree.root for item in (chapter, *chapter.children)]
+        words = [title.translate({0x6F0 + n: 0x30 + n for n in range(10)}).split()[0] for title in titles]
+        seen[tag] = [word for word in words if word[0].isdecimal()]
+    assert len(seen["en"]) > 50
+    assert seen["en"] == seen["ar"] == seen["fa"] == seen["ur"]
+
+
+def test_colour_is_off_until_it_is_asked_for(one_chapter: Callable[[str], Guide]) -> None:
+    guide = one_chapter("Words.\n\nSection\n-------\n\nMore.\n")
+    plain, henna = (edition(guide, "en", "guide", kitabcha_color=on)["letter"] for on in (False, True))
+    assert plain == henna  # the same place: read in turn
+    with pikepdf.open(henna) as file:
+        drawn = b"".join(page.obj.Contents.read_bytes() for page in file.pages)
+    assert b"0.51764" in drawn  # 0x84 of #84391d
