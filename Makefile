@@ -12,7 +12,7 @@ VENV    ?= .venv
 OUT     ?= build
 LANGS   ?=
 PAPERS  ?=
-PRINT   ?= guide booklet large bilingual
+PRINT   ?= guide booklet large bilingual pamphlet card print-sheet
 
 KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready

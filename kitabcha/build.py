@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -172,9 +173,8 @@ def _writable(out: Path) -> None:
 
 def _fresh(job: Job) -> Result | None:
     """Return the last result if nothing has changed since and all its files are still there."""
-    try:
-        note = json.loads(job.stamp.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    note = _note(job)
+    if note is None:
         return None
     same = (
         note["digest"] == job.digest
@@ -235,9 +235,25 @@ def _work(folder: Path, source: Path, job: Job, answer: Connection) -> None:
         error = _fault_of_ours(job, fault)
     result = Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
     if not error:
-        note = {**asdict(result), "digest": job.digest, "editions": job.editions, "papers": job.papers}
-        job.stamp.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        _remember(job, result)
     answer.send(result)
+
+
+def _remember(job: Job, result: Result) -> None:
+    """Note what was made; what else was made of the same sources before stays noted."""
+    note = {**asdict(result), "digest": job.digest, "editions": job.editions, "papers": job.papers}
+    old = _note(job)
+    if old and old["digest"] == job.digest and set(old["papers"]) == set(job.papers):
+        note["editions"] = sorted({*job.editions, *old["editions"]})
+        note["files"] = sorted({*result.files, *(file for file in old["files"] if (job.out / file).is_file())})
+    job.stamp.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+
+
+def _note(job: Job) -> dict[str, Any] | None:
+    try:
+        return dict(json.loads(job.stamp.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return None
 
 
 def _fault_of_ours(job: Job, fault: Exception) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kitabcha.edition import Edition
 
+SHARED = ("html/index.html", "html/404.html", "links.json")  # what belongs to all languages together
 TOOLS = ("kitabcha", "sphinx", "docutils", "babel", "typst", "pikepdf", "fonttools")
 
 
@@ -30,6 +31,9 @@ def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]], changed:
     for edition, names in made.values():
         for name in names:
             files[name] = _entry(out / name, name, edition)
+    for name in SHARED:
+        if (out / name).is_file():
+            files[name] = _content(out / name)
     tools = {tool: version(tool) for tool in TOOLS}
     text = json.dumps({"tools": tools, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")

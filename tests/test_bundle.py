@@ -46,7 +46,7 @@ def test_it_holds_everything_that_was_built(built: Guide, stick: Path) -> None:
     out = built.folder / "build"
     made = {path.relative_to(out) for folder in ("html", "pdf") for path in (out / folder).rglob("*") if path.is_file()}
     packed = {path.relative_to(stick) for path in stick.rglob("*") if path.is_file()}
-    extra = {Path(name) for name in ("READ-ME.txt", "SHA256SUMS", "START-HERE.html", "manifest.json")}
+    extra = {Path(name) for name in ("READ-ME.txt", "SHA256SUMS", "links.json", "START-HERE.html", "manifest.json")}
     assert packed == made | extra
 
 

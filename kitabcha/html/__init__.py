@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabcha.html import assets, outside
+from kitabcha.html import assets, outside, pages
 from kitabcha.html.onefile import OneFileBuilder
-from kitabcha.html.pages import Pages
 from kitabcha.html.translator import KitabchaTranslator
 from kitabcha.words import write_sphinx_words
 
@@ -29,6 +28,8 @@ def setup(app: Sphinx) -> None:
     if app.config.language and write_sphinx_words(app.config.language, words):
         app.add_message_catalog("sphinx", str(words))
     app.connect("builder-inited", assets.prepare)
+    app.connect("env-check-consistency", pages.leave_out_paper)
     app.connect("doctree-resolved", outside.check)
-    app.connect("html-page-context", Pages(app).add_context)
+    app.connect("html-page-context", pages.Pages(app).add_context)
+    app.connect("build-finished", pages.remove_paper)
     app.connect("build-finished", assets.clean)

@@ -22,12 +22,49 @@ from kitabcha.words import counted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 # Nothing from anywhere but what lies beside a page, or in it. Widths of columns and pictures are inline styles.
 BESIDE = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'"
 INSIDE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
 NO_FORMS = "; base-uri 'none'; form-action 'none'"
 LEAD = 200  # characters of a page's first paragraph that a preview of a link shows
+
+
+def for_paper(app: Sphinx) -> set[str]:
+    """List the documents that are made for paper alone: pamphlet and cards.
+
+    Their words stand in the chapters too; as pages that nothing leads to, they would only double what a search finds.
+
+    Args:
+        app: the Sphinx application.
+    """
+    return {app.config.kitabcha_pamphlet, app.config.kitabcha_card} - {app.config.root_doc}
+
+
+def leave_out_paper(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let search and indexes pass over documents that are made for paper (event ``env-check-consistency``).
+
+    Args:
+        app: the Sphinx application.
+        env: its environment, when all documents have been read.
+    """
+    if app.builder.format == "html":
+        env.project.docnames -= for_paper(app)
+
+
+def remove_paper(app: Sphinx, exception: Exception | None) -> None:
+    """Remove the pages of documents that are made for paper (event ``build-finished``).
+
+    Sphinx writes what it has just read, asked or not.
+
+    Args:
+        app: the Sphinx application.
+        exception: what made the build fail, if it did.
+    """
+    if app.builder.format == "html" and not exception:
+        for docname in for_paper(app):
+            Path(app.outdir, f"{docname}.html").unlink(missing_ok=True)
 
 
 class Pages:
