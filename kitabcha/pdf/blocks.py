@@ -188,7 +188,7 @@ class BlocksMixin(Buffers):
     @block_expression
     def _admonition(self, node: nodes.Element) -> str:
         function, word = ADMONITIONS.get(node.tagname, ("note", "Note"))
-        title, body = string(self.edition.say(word)), list(node.children)
+        title, body = string(self.say(word)), list(node.children)
         if body and isinstance(body[0], nodes.title):
             title = self.inside(body.pop(0))
         classes: set[str] = set(node.get("classes", ()))

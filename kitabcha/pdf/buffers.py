@@ -44,6 +44,7 @@ class Buffers(SphinxTranslator):
     """A visitor whose visits leave Typst expressions in a buffer."""
 
     edition: Edition
+    say: Callable[[str], str]
     scope: Scope
     referenced: frozenset[str]
 
