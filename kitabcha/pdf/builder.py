@@ -126,7 +126,8 @@ class PdfBuilder(FoldedEditions, Builder):
         contents = translator.contents(tree)
         tree.walkabout(translator)
         body = translator.expressions()
-        index = indexes.write(translator.index, translator.places, self.edition.say("Index"))
+        title, rtl = self.edition.say("Index"), self.edition.language.is_rtl
+        index = indexes.write(translator.index, translator.places, title, rtl=rtl)
         if index:
             body.append(index)
             contents.append(self._row_of("Index"))
