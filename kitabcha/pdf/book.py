@@ -55,9 +55,9 @@ class Format:
 
 _ALL = (
     Format("guide", "letter", "letter"),
-    Format("guide", "a4", "a4"),
+    Format("guide", "a4", "letter", inside=-3.0),
     Format("booklet", "letter", "half", on_screen=False, imposed=True),
-    Format("booklet", "a4", "a5", on_screen=False, imposed=True),
+    Format("booklet", "a4", "half", on_screen=False, imposed=True, inside=3.0),
     Format("large", "letter", "large"),
     Format("large", "a4", "large", inside=-3.0),
     Format("bilingual", "letter", "bilingual", main="bilingual"),

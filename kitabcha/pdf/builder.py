@@ -14,7 +14,7 @@ from sphinx.builders import Builder
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import OutputError, TypesetError
-from kitabcha.paper import SHEETS
+from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
@@ -230,7 +230,7 @@ class PdfBuilder(FoldedEditions, Builder):
             self._last = pages, self.in_order(self._readable(pdf, name) if layout.on_screen else pdf, layout)
         pdf = self._last[1]
         if layout.inside:
-            pdf = on_paper(pdf, SHEETS[layout.paper], layout.inside)
+            pdf = on_paper(pdf, (HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside)
         write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
 
     def _readable(self, pdf: bytes, name: str) -> bytes:
