@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -219,9 +220,8 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
         while waiting and len(running) < (os.cpu_count() or 1):
             job = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
-            context.Process(
-                target=_work, args=(project.folder, project.source, project.locale_dirs, job, theirs)
-            ).start()
+            given = (project.folder, project.source, project.locale_dirs, job, theirs)
+            context.Process(target=_work, args=given, daemon=True).start()  # none outlives us
             theirs.close()
             running[ours] = job
         for answer in wait(list(running)):
@@ -242,6 +242,7 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
 def _work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answer: Connection) -> None:
     """Make the editions of one language; every fault becomes part of the result that is sent back."""
     start = time.perf_counter()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     gc.disable()  # a worker lives for seconds; looking for circles in its trees would take a tenth of them
     warnings = io.StringIO()
     title, error = "", ""

@@ -152,9 +152,8 @@ def _update(given: argparse.Namespace) -> int:
     tags = [tag for tag in project.chosen(given.language) if tag in project.translations]
     for change in update(project.folder, project.source, project.locale_dirs[0], tags):
         if change.added or change.gone or change.fuzzy:
-            print(
-                f"{_short(change.path)}: {change.added} new, {change.fuzzy} to look at again, {change.gone} no longer used"
-            )
+            counts = f"{change.added} new, {change.fuzzy} to look at again, {change.gone} no longer used"
+            print(f"{_short(change.path)}: {counts}")
     print(f"The catalogs are up to date in {_short(project.locale_dirs[0])}.")
     return OK
 

@@ -34,7 +34,8 @@ def fault_of_conf(error: ConfigError, path: Path) -> KitabchaError:
         line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(path)), None)
         what = f"{type(cause).__name__}: {cause}"
     where = f"{path}:{line}" if line else str(path)
-    return KitabchaError(f"conf.py cannot be read: {what}.", where=where, hint="mend this line of conf.py.")
+    hint = "mend this line of conf.py." if line else "mend conf.py."
+    return KitabchaError(f"conf.py cannot be read: {what.rstrip('.')}.", where=where, hint=hint)
 
 
 def fault_of_disk(error: OSError) -> KitabchaError:
@@ -79,7 +80,7 @@ def explained(fault: Exception, source: Path) -> KitabchaError | None:
     # A handler of an event that fails is a fault in a program, with a cause; only a part that is missing is the user's.
     if isinstance(fault, SphinxError) and not getattr(fault, "modname", None):
         cure = next((cure for kind, cure in _CURES if isinstance(fault, kind)), "mend what is named above.")
-        return KitabchaError(f"Sphinx cannot go on: {str(fault).strip()}.", where=str(source), hint=cure)
+        return KitabchaError(f"Sphinx cannot go on: {str(fault).strip().rstrip('.')}.", where=str(source), hint=cure)
     return None
 
 

@@ -134,7 +134,7 @@ def _digits(value: Any) -> str:
         for tag, digits in value.items():
             language(tag, digits=digits)
     except LanguageError as error:
-        return f"a dictionary from language tag to digits: {error.hint}"
+        return f"a dictionary from language tag to digits: {error.hint.rstrip('.')}"
     return ""
 
 
