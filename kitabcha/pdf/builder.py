@@ -13,7 +13,7 @@ from sphinx.builders import Builder
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
-from kitabcha.errors import OutputError, TypesetError
+from kitabcha.errors import KitabchaError, OutputError, TypesetError
 from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
@@ -96,6 +96,13 @@ class PdfBuilder(FoldedEditions, Builder):
         """Typeset every edition of every book for every paper; folded and cut work is made once for the project."""
         layouts = list(self.possible(wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers)))
         books = documents(self.config)
+        for book in books:
+            if book.root not in self.env.found_docs:
+                raise KitabchaError(
+                    f"kitabcha_documents names the document {book.root!r}, which does not exist.",
+                    where=str(Path(self.kitabcha.confdir) / "conf.py"),
+                    hint="write its path from the sources, without .rst.",
+                )
         whole = [Document(self.config.root_doc, self.edition.name)]
         with without_collector():
             for layout in layouts:
