@@ -282,7 +282,9 @@ class BlocksMixin(Buffers):
         rest = [child for child in item.children if child not in terms]
         with self.within(nested=True):
             heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
-            return f"({block(between(heads, 'linebreak()'))}, {self.render(*rest)})"
+            joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
+            head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
+            return f"({block(head)}, {self.render(*rest)})"
 
     @block_expression
     def visit_definition(self, node: nodes.definition) -> str:
