@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.conftest import CONF, REPOSITORY, Guide
 from tests.pdf.writing import without_places, write
 
 FOLDER = Path(__file__).parent / "cases"
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "extensions": ["kitabcha", "sphinx.ext.todo", "sphinx.ext.ifconfig"],
     "todo_include_todos": True,
     "numfig": True,
