@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import multiprocessing
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -95,9 +93,3 @@ def _translated(app: Sphinx, name: str) -> str:
 def without_places(typst: str) -> str:
     """Take away what differs from one machine to the next, and the comments that name lines of the source."""
     return _DRAWING.sub("…", _ORIGIN.sub("", typst))
-
-
-def sphinx_build(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Build a project from the command line, as other projects do."""
-    command = [sys.executable, "-m", "sphinx", "-b", "pdf", "-q", *options, str(folder), str(folder / "out")]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
