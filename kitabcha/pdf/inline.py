@@ -112,7 +112,9 @@ class InlineMixin(Buffers):
     @expression
     def visit_raw(self, node: nodes.raw) -> str:
         """Typst code that the author wrote for this writer; other formats are left out, as everywhere in docutils."""
-        return f"[{node.astext()}]" if "typst" in node.get("format", "").split() else ""
+        if "typst" not in node.get("format", "").split():
+            return ""
+        return f"{self.origin(node)}[{node.astext()}]"
 
     @expression
     def visit_pending_xref(self, node: addnodes.pending_xref) -> str:
