@@ -3,6 +3,7 @@
 # make html       only the HTML editions          make pdf      only the PDF editions
 # make bundle     all of it in one zip file for a USB stick: build/<name>-bundle.zip
 # make update     take new sentences into the catalogs          make stats    how far the translations are
+# make bench     what it costs, against stock Sphinx: typesetting (with XeLaTeX, if installed) and all print editions
 # make clean      remove build/                   make distclean  remove the Python environment too
 #
 # LANGS="ar ur"   only these languages            PAPERS="a4"   only these papers
@@ -18,7 +19,7 @@ KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready
 CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
 
-.PHONY: all html pdf bundle test update stats doctor pictures format clean distclean
+.PHONY: all html pdf bundle bench test update stats doctor pictures format clean distclean
 .DEFAULT_GOAL := all
 
 all: $(READY)
@@ -39,6 +40,10 @@ test: $(READY)
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest
+
+bench: $(READY)
+	$(VENV)/bin/python bench/typesetting.py
+	$(VENV)/bin/python bench/print_editions.py
 
 update: $(READY)
 	@$(KITABCHA) catalogs update $(LANGS:%=-l %)

@@ -44,7 +44,7 @@ def build_and_count(out: Path) -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     note = out / "typst.txt"
-    compile_pdf = builder.compile_pdf
+    compile_pdf = builder.compile_pdf  # type: ignore[attr-defined]
 
     def counted(*given: Any, **named: Any) -> bytes:
         start = time.process_time()
@@ -54,7 +54,7 @@ def build_and_count(out: Path) -> None:
             with note.open("a") as file:
                 file.write(f"{time.process_time() - start}\n")
 
-    builder.compile_pdf = counted  # the workers are forks of this process
+    builder.compile_pdf = counted  # type: ignore[attr-defined]  # the workers are forks of this process
     editions = [edition for edition in EDITIONS if edition not in ("html", "onefile")]
     done = build(open_project(GUIDE), editions=editions, out=out, progress=lambda *_said: None)
     if done.failed:

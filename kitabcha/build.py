@@ -10,7 +10,9 @@ import io
 import json
 import multiprocessing
 import os
+import re
 import shutil
+import signal
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -22,12 +24,13 @@ from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kitabcha import manifest
+from kitabcha.catalogs.files import catalog_paths, read_catalog
 from kitabcha.edition import EDITIONS, edition
 from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.explain import explained, fault_of_disk
 from kitabcha.html import downloads, outside
 from kitabcha.html.chooser import write_chooser
 from kitabcha.languages import language
@@ -35,6 +38,11 @@ from kitabcha.project import Project
 
 STEPS = 7  # read, translate, prepare, write, typeset, impose, finish
 COSTS = {"ur": 3, "ar": 2, "fa": 2, "en": 1}  # how long a language takes, by its row of the type tables
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # ECMA-48, 8.3.117
+STOPPED = KitabchaError(
+    "The worker was stopped from outside, perhaps for want of memory. Results of before are as they were.",
+    hint="close other programs, or build one language at a time: kitabcha build -l LANGUAGE.",
+)
 BUILDERS = (("html", 4, "writing HTML"), ("onefile", 4, "writing HTML in one file"), ("pdf", 5, "typesetting"))
 
 
@@ -137,6 +145,7 @@ def build(
         KitabchaError: nothing could be begun.
     """
     tags = project.chosen(languages)
+    _apart(project, out)
     _writable(out)
     jobs = [
         Job(
@@ -144,7 +153,7 @@ def build(
             tuple(editions) or tuple(project.config.kitabcha_editions) or EDITIONS,
             tuple(papers) or tuple(project.config.kitabcha_papers),
             out,
-            project.digest(tag),
+            project.digest(tag, apart=out),
         )
         for tag in tags
     ]
@@ -153,8 +162,22 @@ def build(
     if todo:
         made = {result.tag: result for result in _run(project, todo, progress)}
         done.results = [made.get(result.tag, result) for result in done.results]
-    _finish(project, done)
+    try:
+        _finish(project, done)
+    except OSError as error:
+        raise fault_of_disk(error) from error
     return done
+
+
+def _apart(project: Project, out: Path) -> None:
+    """Refuse to write where the guide itself stands: results would mix with sources, and replace them."""
+    own = [project.source, *project.locale_dirs] if project.source != project.folder else list(project.locale_dirs)
+    if out == project.folder or any(out == folder or folder in out.parents for folder in own):
+        raise OutputError(
+            "The results cannot go where the guide itself is.",
+            where=str(out),
+            hint="choose a folder of its own with -o, such as -o build.",
+        )
 
 
 def _writable(out: Path) -> None:
@@ -197,7 +220,8 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
         while waiting and len(running) < (os.cpu_count() or 1):
             job = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
-            context.Process(target=_work, args=(project.folder, project.source, job, theirs)).start()
+            given = (project.folder, project.source, project.locale_dirs, job, theirs)
+            context.Process(target=_work, args=given, daemon=True).start()  # none outlives us
             theirs.close()
             running[ours] = job
         for answer in wait(list(running)):
@@ -205,10 +229,7 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
             try:
                 event = answer.recv()
             except EOFError:
-                event = Result(
-                    running[answer].tag,
-                    error="The worker was stopped from outside, perhaps for want of memory.",
-                )
+                event = Result(running[answer].tag, error=str(STOPPED))
             if isinstance(event, Result):
                 results.append(event)
                 del running[answer]
@@ -218,21 +239,20 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
     return results
 
 
-def _work(folder: Path, source: Path, job: Job, answer: Connection) -> None:
+def _work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answer: Connection) -> None:
     """Make the editions of one language; every fault becomes part of the result that is sent back."""
     start = time.perf_counter()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     gc.disable()  # a worker lives for seconds; looking for circles in its trees would take a tenth of them
     warnings = io.StringIO()
     title, error = "", ""
     files: list[str] = []
     try:
+        for path in (path for folder in locale_dirs for path in catalog_paths(folder, job.tag)):
+            read_catalog(path)  # a bad one stops the language at once; Sphinx would leave its sentences out
         title, files = _make(folder, source, job, warnings, lambda step, what: answer.send((job.tag, step, what)))
-    except KitabchaError as fault:
-        error = str(fault)
-    except (SphinxError, OSError) as fault:
-        error = f"{type(fault).__name__}: {fault}"
     except Exception as fault:
-        error = _fault_of_ours(job, fault)
+        error = str(explained(fault, source) or _fault_of_ours(job, fault))
     result = Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
     if not error:
         _remember(job, result)
@@ -251,22 +271,21 @@ def _remember(job: Job, result: Result) -> None:
 
 def _note(job: Job) -> dict[str, Any] | None:
     try:
-        return dict(json.loads(job.stamp.read_text(encoding="utf-8")))
+        note = json.loads(job.stamp.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return note if isinstance(note, dict) and note.keys() >= {"digest", "editions", "papers", "files"} else None
 
 
-def _fault_of_ours(job: Job, fault: Exception) -> str:
+def _fault_of_ours(job: Job, fault: Exception) -> KitabchaError:
     """Write the traceback of a fault that is no user's into a file, and say so."""
     note = job.work / "fault.txt"
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
-    return str(
-        KitabchaError(
-            f"This is a fault of Kitabcha or of an extension, not yours: {type(fault).__name__}: {fault}.",
-            where=str(note),
-            hint="please report it with this file.",
-        )
+    return KitabchaError(
+        f"This is a fault of Kitabcha or of an extension, not yours: {type(fault).__name__}: {fault}.",
+        where=str(note),
+        hint="please report it with this file.",
     )
 
 
@@ -337,7 +356,9 @@ def _publish(made: Path, target: Path, *, whole: bool) -> list[str]:
 
 
 def _lines(warnings: io.StringIO) -> tuple[str, ...]:
-    return tuple(line for line in warnings.getvalue().splitlines() if line.strip())
+    """Take the warnings apart; Sphinx colours them and each builder repeats some."""
+    lines = _COLOUR.sub("", warnings.getvalue()).splitlines()
+    return tuple(dict.fromkeys(line for line in lines if line.strip()))
 
 
 # ---------------------------------------------------------------------- the end
@@ -345,9 +366,9 @@ def _title(out: Path, tag: str) -> str:
     """Return the guide's title in a language, as it was when that was last built."""
     try:
         note = json.loads((out / ".work" / tag / "done.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return str(note["title"])
+    except (OSError, ValueError, KeyError, TypeError):
         return ""
-    return str(note["title"])
 
 
 def _finish(project: Project, done: Build) -> None:

@@ -72,8 +72,9 @@ def _contents(out: Path, editions: Sequence[Edition]) -> Iterator[tuple[str, byt
 
 def _recorded(out: Path) -> dict[str, dict[str, object]]:
     try:
-        files: dict[str, dict[str, object]] = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        found = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["files"]
+        files = {str(name): {"sha256": entry["sha256"]} for name, entry in found.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # none yet, or somebody changed it
         files = {}
     if not files:
         raise KitabchaError(

@@ -15,6 +15,7 @@ from typing import Any
 from kitabcha import __version__
 from kitabcha.edition import EDITIONS
 from kitabcha.errors import KitabchaError
+from kitabcha.explain import fault_of_disk
 from kitabcha.paper import SHEETS
 
 OK, FAILED, USAGE, WARNED = range(4)
@@ -34,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(given.run(given))
     except KitabchaError as error:
         print(f"kitabcha: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(f"kitabcha: {fault_of_disk(error)}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         print("kitabcha: stopped; nothing half-done was left in the results.", file=sys.stderr)
@@ -148,7 +152,8 @@ def _update(given: argparse.Namespace) -> int:
     tags = [tag for tag in project.chosen(given.language) if tag in project.translations]
     for change in update(project.folder, project.source, project.locale_dirs[0], tags):
         if change.added or change.gone or change.fuzzy:
-            print(f"{change.path}: {change.added} new, {change.fuzzy} to look at again, {change.gone} no longer used")
+            counts = f"{change.added} new, {change.fuzzy} to look at again, {change.gone} no longer used"
+            print(f"{_short(change.path)}: {counts}")
     print(f"The catalogs are up to date in {_short(project.locale_dirs[0])}.")
     return OK
 
@@ -158,11 +163,13 @@ def _stats(given: argparse.Namespace) -> int:
     from kitabcha.project import open_project
 
     project = open_project(given.source)
+    counted = {
+        tag: count_language(project.locale_dirs[0], tag)
+        for tag in project.chosen(given.language)
+        if tag in project.translations
+    }
     print(f"{'':20} {'translated':>10} {'fuzzy':>7} {'untranslated':>13} {'reviewed':>9}")
-    for tag in project.chosen(given.language):
-        if tag not in project.translations:
-            continue
-        documents = count_language(project.locale_dirs[0], tag)
+    for tag, documents in counted.items():
         total = sum(documents.values(), Counts())
         rows = {
             **{f"  {name}": counts for name, counts in documents.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from docutils.nodes import Node
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -58,9 +59,11 @@ def warn(
         kind: what sort of warning; users can silence it by this name.
         message: a sentence with ``%s`` places for `args`; it names the cure.
         args: what fills the places.
-        location: the node or ``(docname, line)`` it is about.
+        location: the node or ``(docname, line)`` it is about; of a node without a line, that around it is named.
         once: report equal messages only the first time.
     """
+    while isinstance(location, Node) and not location.line and location.parent is not None:
+        location = location.parent
     logger.warning(message, *args, type="kitabcha", subtype=kind.subtype, location=location, once=once)
 
 

@@ -66,6 +66,6 @@ def _kind(name: str, edition: Edition) -> str:
 def _old(path: Path) -> dict[str, dict[str, object]]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        return {str(name): dict(entry) for name, entry in found.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # none yet, or somebody changed it
         return {}
-    return dict(found)

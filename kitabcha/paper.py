@@ -24,3 +24,5 @@ LETTER = Sheet("letter", 215.9, 279.4)
 A4 = Sheet("a4", 210.0, 297.0)
 
 SHEETS = {sheet.name: sheet for sheet in (LETTER, A4)}
+# The page of a booklet on each paper: half of the sheet.
+HALVES = {"letter": Sheet("half-letter", 139.7, 215.9), "a4": Sheet("a5", 148.0, 210.0)}

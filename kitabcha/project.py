@@ -12,7 +12,9 @@ from sphinx.errors import ConfigError
 from sphinx.util.tags import Tags
 
 from kitabcha.errors import KitabchaError, LanguageError
-from kitabcha.settings import SETTINGS, faults
+from kitabcha.explain import fault_of_conf
+from kitabcha.languages import language
+from kitabcha.settings import SETTINGS, faults, unknown
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,13 @@ class Project:
     @property
     def languages(self) -> list[str]:
         """Tags of all languages of the guide."""
-        return list(self.config.kitabcha_languages)
+        return [language(tag).tag for tag in self.config.kitabcha_languages]
 
     @property
     def translations(self) -> list[str]:
         """Tags of all languages but the source's."""
-        return [tag for tag in self.languages if tag != self.config.kitabcha_source_language]
+        source = language(self.config.kitabcha_source_language).tag
+        return [tag for tag in self.languages if tag != source]
 
     def chosen(self, wanted: Iterable[str]) -> list[str]:
         """Check a choice of languages.
@@ -50,25 +53,30 @@ class Project:
         Raises:
             LanguageError: the guide has no such language.
         """
-        tags = list(wanted) or self.languages
+        tags = list(dict.fromkeys(wanted)) or self.languages
+        known = {name: tag for tag in self.languages for name in (tag, tag.replace("-", "_"))}
+        known |= {name: language(name).tag for name in self.config.kitabcha_languages}
         for tag in tags:
-            if tag not in self.languages:
+            if tag not in known:
                 raise LanguageError(
                     f"This guide has no language {tag!r}; it has {', '.join(self.languages)}.",
                     where=str(self.folder / "conf.py"),
                     hint="choose one of these, or add the language to kitabcha_languages.",
                 )
-        return tags
+        return [known[tag] for tag in tags]
 
-    def digest(self, tag: str) -> str:
+    def digest(self, tag: str, *, apart: Path) -> str:
         """Return a hash of everything that an edition is made from.
 
         Args:
             tag: the language.
+            apart: the output folder, which may stand among the sources.
         """
         catalogs = [folder / name for folder in self.locale_dirs for name in (tag, tag.replace("-", "_"))]
         hashed = hashlib.sha256()
         for path in _files([self.folder / "conf.py", self.source, *catalogs, Path(__file__).parent]):
+            if apart in path.parents:
+                continue
             hashed.update(str(path).encode())
             # Fonts are large and never change under one name, so size and time stand for their content.
             stat = path.stat()
@@ -83,10 +91,14 @@ def _files(roots: Iterable[Path]) -> Iterator[Path]:
             yield root
         elif root.is_dir():
             yield from sorted(
-                path
-                for path in root.rglob("*")
-                if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".mo"
+                path for path in root.rglob("*") if path.is_file() and not _is_noise(path.relative_to(root))
             )
+
+
+def _is_noise(path: Path) -> bool:
+    """Tell whether a file is made by tools, such as those in ``.git`` or ``.venv`` beside the sources."""
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts[:-1])
+    return hidden or path.suffix == ".mo"
 
 
 def open_project(folder: Path) -> Project:
@@ -108,7 +120,7 @@ def open_project(folder: Path) -> Project:
     try:
         config = Config.read(folder, overrides={}, tags=Tags())
     except ConfigError as error:
-        raise KitabchaError(str(error), where=str(folder / "conf.py"), hint="mend the line named above.") from error
+        raise fault_of_conf(error, folder / "conf.py") from error
     for setting in SETTINGS:
         config.add(setting.name, setting.default, setting.rebuild, ())
     for setting, value, wanted in faults(config):
@@ -116,6 +128,20 @@ def open_project(folder: Path) -> Project:
             f"{setting.name} = {value!r} cannot be used.",
             where=str(folder / "conf.py"),
             hint=f"it must be {wanted}.",
+        )
+    for name, hint in unknown(config):
+        raise KitabchaError(f"There is no setting {name}.", where=str(folder / "conf.py"), hint=hint)
+    if "kitabcha" not in config.extensions:
+        raise KitabchaError(
+            "This project does not load Kitabcha.",
+            where=str(folder / "conf.py"),
+            hint='write extensions = ["kitabcha"] there, beside the other extensions.',
+        )
+    if not isinstance(config.locale_dirs, (list, tuple)) or not config.locale_dirs:
+        raise KitabchaError(
+            f"locale_dirs = {config.locale_dirs!r} cannot be used.",
+            where=str(folder / "conf.py"),
+            hint="it must be a list of folders with catalogs, such as ['locale'].",
         )
     source = folder / "source" if (folder / "source").is_dir() else folder
     dirs = tuple((source / name).resolve() for name in config.locale_dirs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -46,8 +47,8 @@ def _text(value: Any) -> str:
 
 
 def _name(value: Any) -> str:
-    ok = isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]*", value)
-    return "" if ok else "small letters, digits and hyphens, for use in file names"
+    ok = isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", value)
+    return "" if ok else "small letters, digits and hyphens, at most 60, for use in file names"
 
 
 def _date(value: Any) -> str:
@@ -91,11 +92,10 @@ def _tags(value: Any) -> str:
     if not isinstance(value, (list, tuple)) or not value:
         return wanted
     try:
-        for tag in value:
-            language(tag)
+        tags = [language(tag).tag for tag in value]
     except (LanguageError, AttributeError, TypeError):
         return wanted
-    return ""
+    return "" if len(set(tags)) == len(tags) else "a list that names each language once"
 
 
 def _tag(value: Any) -> str:
@@ -103,7 +103,7 @@ def _tag(value: Any) -> str:
 
 
 def _papers(value: Any) -> str:
-    ok = isinstance(value, (list, tuple)) and value and all(paper in SHEETS for paper in value)
+    ok = isinstance(value, (list, tuple)) and value and all(paper in tuple(SHEETS) for paper in value)
     return "" if ok else f"a list of papers from {', '.join(SHEETS)}"
 
 
@@ -125,6 +125,17 @@ def _documents(value: Any) -> str:
 def _editions(value: Any) -> str:
     ok = isinstance(value, (list, tuple)) and all(edition in EDITIONS for edition in value)
     return "" if ok else f"a list of editions from {', '.join(EDITIONS)}"
+
+
+def _digits(value: Any) -> str:
+    if _words(value):
+        return _words(value)
+    try:
+        for tag, digits in value.items():
+            language(tag, digits=digits)
+    except LanguageError as error:
+        return f"a dictionary from language tag to digits: {error.hint.rstrip('.')}"
+    return ""
 
 
 def _words(value: Any) -> str:
@@ -200,7 +211,7 @@ SETTINGS: tuple[Setting, ...] = (
         "kitabcha_base_url",
         "",
         "html",
-        _text,
+        _address,
         "Where the HTML edition will stand; gives short address and QR code.",
     ),
     Setting(
@@ -210,7 +221,7 @@ SETTINGS: tuple[Setting, ...] = (
         _text,
         "The fact sheet (YAML, relative to the sources) that `:fact:` cites.",
     ),
-    Setting("kitabcha_digits", {}, "env", _words, "Digits other than CLDR's default, such as {'ar': 'arab'}."),
+    Setting("kitabcha_digits", {}, "env", _digits, "Digits other than CLDR's default, such as {'ar': 'arab'}."),
     Setting(
         "kitabcha_language_names",
         {},
@@ -261,6 +272,22 @@ def faults(config: Config) -> Iterator[tuple[Setting, Any, str]]:
             yield setting, value, wanted
 
 
+def unknown(config: Config) -> Iterator[tuple[str, str]]:
+    """Find names in ``conf.py`` that look like ours and are none, such as ``kitabcha_langauges``.
+
+    Args:
+        config: Sphinx's configuration.
+
+    Yields:
+        The name and what to do about it.
+    """
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(config._raw_config):
+        if name.startswith("kitabcha_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            yield name, f"write {near[0]}." if near else "take it out; the README lists the settings."
+
+
 def check(app: Sphinx, config: Config) -> None:
     """Replace values that cannot be used by their defaults and say so (Sphinx event ``config-inited``).
 
@@ -279,6 +306,8 @@ def check(app: Sphinx, config: Config) -> None:
             setting.default,
         )
         setattr(config, setting.name, setting.default)
+    for name, hint in unknown(config):
+        warn(logger, Kind.SETTING, "conf.py: there is no setting %s: %s", name, hint)
 
 
 def setup(app: Sphinx) -> None:

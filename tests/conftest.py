@@ -40,6 +40,16 @@ kitabcha_date = "2026-11-24"
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected texts anew; read them after")
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected texts are to be written instead of compared."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 @dataclass
 class Guide:
     """A small guide on disk."""

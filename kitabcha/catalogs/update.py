@@ -6,6 +6,8 @@ they are put back here.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_intl import basic
 
-from kitabcha.catalogs.files import WRAP, catalog_paths, read_catalog
+from kitabcha.catalogs.files import WRAP, catalog_paths, folder_name, read_catalog
 from kitabcha.catalogs.stats import REVIEW_HEADER
 from kitabcha.languages import language
 
@@ -58,7 +60,8 @@ def update(folder: Path, source: Path, locale_dir: Path, tags: Sequence[str]) ->
     before = {path: read_catalog(path) for tag in tags for path in catalog_paths(locale_dir, tag)}
     templates = locale_dir / TEMPLATE_DIR
     project = extract(folder, source, templates)
-    basic.update(str(locale_dir), str(templates), list(tags), line_width=WRAP)
+    with contextlib.redirect_stdout(io.StringIO()):  # we tell what changed ourselves, and only that
+        basic.update(str(locale_dir), str(templates), [folder_name(tag) for tag in tags], line_width=WRAP)
     return [_settle(path, tag, before.get(path), project) for tag in tags for path in catalog_paths(locale_dir, tag)]
 
 
@@ -109,6 +112,6 @@ def _first_header(tag: str, project: str, created: str) -> dict[str, str]:
         "PO-Revision-Date": created,
         "Last-Translator": "Kitabcha contributors",
         "Language-Team": language(tag).english,
-        "Language": tag.replace("-", "_"),
+        "Language": folder_name(tag),
         REVIEW_HEADER: "draft",
     }

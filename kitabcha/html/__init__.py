@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> None:
     if app.config.language and write_sphinx_words(app.config.language, words):
         app.add_message_catalog("sphinx", str(words))
     app.connect("builder-inited", assets.prepare)
-    app.connect("env-check-consistency", pages.leave_out_paper)
+    app.connect("write-started", pages.leave_out_paper)
     app.connect("doctree-resolved", outside.check)
     app.connect("html-page-context", pages.Pages(app).add_context)
     app.connect("build-finished", pages.remove_paper)

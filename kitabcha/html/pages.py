@@ -22,7 +22,7 @@ from kitabcha.words import counted
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+    from sphinx.builders import Builder
 
 # Nothing from anywhere but what lies beside a page, or in it. Widths of columns and pictures are inline styles.
 BESIDE = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'"
@@ -42,15 +42,15 @@ def for_paper(app: Sphinx) -> set[str]:
     return {app.config.kitabcha_pamphlet, app.config.kitabcha_card} - {app.config.root_doc}
 
 
-def leave_out_paper(app: Sphinx, env: BuildEnvironment) -> None:
-    """Let search and indexes pass over documents that are made for paper (event ``env-check-consistency``).
+def leave_out_paper(app: Sphinx, builder: Builder) -> None:
+    """Let search and indexes pass over documents that are made for paper (event ``write-started``).
 
     Args:
         app: the Sphinx application.
-        env: its environment, when all documents have been read.
+        builder: what is going to write.
     """
-    if app.builder.format == "html":
-        env.project.docnames -= for_paper(app)
+    if builder.format == "html":
+        app.env.project.docnames -= for_paper(app)
 
 
 def remove_paper(app: Sphinx, exception: Exception | None) -> None:

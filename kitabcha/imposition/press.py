@@ -52,7 +52,7 @@ def press_booklet(pages: bytes, paper: Paper, binding: Binding) -> bytes:
     with pikepdf.open(io.BytesIO(pages)) as file:
         rtl = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
         plan = impose(len(file.pages), rtl=rtl, most_sheets=binding.most_sheets, duplex=binding.duplex)
-        forms = [(page.as_form_xobject(), _size(page)) for page in file.pages]
+        forms = [(page.as_form_xobject(), _box(page)) for page in file.pages]
         del file.pages[:]
         size = (paper.height * POINT, paper.width * POINT)
         signatures = plan[-1].signature + 1
@@ -68,12 +68,13 @@ def press_booklet(pages: bytes, paper: Paper, binding: Binding) -> bytes:
     return result.getvalue()
 
 
-Form = tuple[pikepdf.Object, tuple[float, float]]
+Form = tuple[pikepdf.Object, tuple[float, float, float, float]]
 
 
-def _size(page: pikepdf.Page) -> tuple[float, float]:
+def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    """Return left, bottom, width and height of a page; its corner need not be the origin."""
     left, bottom, right, top = (float(value) for value in page.mediabox)
-    return right - left, top - bottom
+    return left, bottom, right - left, top - bottom
 
 
 def _side(
@@ -85,9 +86,9 @@ def _side(
     for name, number, is_left in (("/Left", side.left, True), ("/Right", side.right, False)):
         if number == BLANK:
             continue
-        form, (width, height) = forms[number - 1]
-        x = size[0] / 2 - width + shift if is_left else size[0] / 2 - shift
-        y = (size[1] - height) / 2
+        form, (left, bottom, width, height) = forms[number - 1]
+        x = (size[0] / 2 - width + shift if is_left else size[0] / 2 - shift) - left
+        y = (size[1] - height) / 2 - bottom
         used[name] = form
         parts.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q\n")
     content = "".join(parts)

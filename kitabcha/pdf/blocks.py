@@ -138,6 +138,10 @@ class BlocksMixin(Buffers):
     visit_todolist = visit_decoration = visit_header = visit_footer = _through
     depart_todolist = depart_decoration = depart_header = depart_footer = _through
 
+    # Of sphinx.ext.autosummary; they derive from comments, but hold a table and the documents it tells of.
+    visit_autosummary_table = visit_autosummary_toc = _through
+    depart_autosummary_table = depart_autosummary_toc = _through
+
     # Parts of lists and tables stand in their whole; elsewhere, as some extensions use them, they are blocks.
     @block_expression
     def _stray(self, node: nodes.Element) -> str:
@@ -188,7 +192,7 @@ class BlocksMixin(Buffers):
     @block_expression
     def _admonition(self, node: nodes.Element) -> str:
         function, word = ADMONITIONS.get(node.tagname, ("note", "Note"))
-        title, body = string(self.edition.say(word)), list(node.children)
+        title, body = string(self.say(word)), list(node.children)
         if body and isinstance(body[0], nodes.title):
             title = self.inside(body.pop(0))
         classes: set[str] = set(node.get("classes", ()))
@@ -282,7 +286,9 @@ class BlocksMixin(Buffers):
         rest = [child for child in item.children if child not in terms]
         with self.within(nested=True):
             heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
-            return f"({block(between(heads, 'linebreak()'))}, {self.render(*rest)})"
+            joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
+            head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
+            return f"({block(head)}, {self.render(*rest)})"
 
     @block_expression
     def visit_definition(self, node: nodes.definition) -> str:

@@ -55,19 +55,19 @@ class Format:
 
 _ALL = (
     Format("guide", "letter", "letter"),
-    Format("guide", "a4", "a4"),
+    Format("guide", "a4", "letter", inside=-3.0),
     Format("booklet", "letter", "half", on_screen=False, imposed=True),
-    Format("booklet", "a4", "a5", on_screen=False, imposed=True),
+    Format("booklet", "a4", "half", on_screen=False, imposed=True, inside=3.0),
     Format("large", "letter", "large"),
     Format("large", "a4", "large", inside=-3.0),
     Format("bilingual", "letter", "bilingual", main="bilingual"),
     Format("bilingual", "a4", "bilingual", main="bilingual", inside=-3.0),
     Format("pamphlet", "letter", "pamphlet-letter", main="pamphlet"),
     Format("pamphlet", "a4", "pamphlet-a4", main="pamphlet"),
-    Format("card", "letter", "card-letter", main="card"),
-    Format("card", "a4", "card-a4", main="card"),
-    Format("print-sheet", "letter", "sheet-letter", main="print-sheet-letter"),
-    Format("print-sheet", "a4", "sheet-a4", main="print-sheet-a4"),
+    Format("card", "letter", "card-letter", main="card", on_screen=False),
+    Format("card", "a4", "card-a4", main="card", on_screen=False),
+    Format("print-sheet", "letter", "sheet-letter", main="print-sheet-letter", on_screen=False),
+    Format("print-sheet", "a4", "sheet-a4", main="print-sheet-a4", on_screen=False),
 )
 FORMATS = {(layout.edition, layout.paper): layout for layout in _ALL}
 DEFAULT_EDITIONS = ("guide",)

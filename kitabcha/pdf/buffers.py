@@ -44,6 +44,7 @@ class Buffers(SphinxTranslator):
     """A visitor whose visits leave Typst expressions in a buffer."""
 
     edition: Edition
+    say: Callable[[str], str]
     scope: Scope
     referenced: frozenset[str]
 
@@ -177,7 +178,8 @@ class Buffers(SphinxTranslator):
         if not line or self._marked == (self.scope.docname, line):
             return ""
         self._marked = (self.scope.docname, line)
-        name = re.sub(r"[*/]+", "/", self.scope.docname)  # a comment ends at the first */
+        file = str(self.builder.env.doc2path(self.scope.docname, base=False))
+        name = re.sub(r"[*/]+", "/", file)  # a comment ends at the first */
         return f"/*@{name}:{line}*/"
 
     def tag_of(self, node: nodes.Element) -> str:

@@ -13,8 +13,8 @@ from sphinx.builders import Builder
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
-from kitabcha.errors import OutputError, TypesetError
-from kitabcha.paper import SHEETS
+from kitabcha.errors import KitabchaError, OutputError, TypesetError
+from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
@@ -96,6 +96,13 @@ class PdfBuilder(FoldedEditions, Builder):
         """Typeset every edition of every book for every paper; folded and cut work is made once for the project."""
         layouts = list(self.possible(wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers)))
         books = documents(self.config)
+        for book in books:
+            if book.root not in self.env.found_docs:
+                raise KitabchaError(
+                    f"kitabcha_documents names the document {book.root!r}, which does not exist.",
+                    where=str(Path(self.kitabcha.confdir) / "conf.py"),
+                    hint="write its path from the sources, without .rst.",
+                )
         whole = [Document(self.config.root_doc, self.edition.name)]
         with without_collector():
             for layout in layouts:
@@ -126,7 +133,8 @@ class PdfBuilder(FoldedEditions, Builder):
         contents = translator.contents(tree)
         tree.walkabout(translator)
         body = translator.expressions()
-        index = indexes.write(translator.index, translator.places, self.edition.say("Index"))
+        title, rtl = self.edition.say("Index"), self.edition.language.is_rtl
+        index = indexes.write(translator.index, translator.places, title, rtl=rtl)
         if index:
             body.append(index)
             contents.append(self._row_of("Index"))
@@ -229,7 +237,7 @@ class PdfBuilder(FoldedEditions, Builder):
             self._last = pages, self.in_order(self._readable(pdf, name) if layout.on_screen else pdf, layout)
         pdf = self._last[1]
         if layout.inside:
-            pdf = on_paper(pdf, SHEETS[layout.paper], layout.inside)
+            pdf = on_paper(pdf, (HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside)
         write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
 
     def _readable(self, pdf: bytes, name: str) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
+from pygments.filters import ErrorToken
 from pygments.lexers.special import TextLexer
 from pygments.token import Comment, Keyword, Name, Token, _TokenType
 from sphinx import addnodes
@@ -55,10 +56,13 @@ class CodeMixin(Buffers):
     def visit_productionlist(self, node: addnodes.productionlist) -> str:
         """A grammar."""
         with self.within(verbatim=True):
-            lines = [
-                self.anchored(line, self.inside(line)) for line in node.children if isinstance(line, nodes.Element)
-            ]
+            lines = [self._production(line) for line in node.children if isinstance(line, nodes.Element)]
         return call("parsed", block(between(lines, "linebreak()")))
+
+    def _production(self, line: nodes.Element) -> str:
+        """Write a line of a grammar, without the line break that newer versions of Sphinx put at its end."""
+        ended = bool(line.children) and line.children[-1].astext() == "\n"
+        return self.anchored(line, self.render(*line.children[: -1 if ended else None]))
 
     @block_expression
     def visit_doctest_block(self, node: nodes.doctest_block) -> str:
@@ -77,7 +81,9 @@ class CodeMixin(Buffers):
             self.config.highlight_options.get(language, {}) if self.config.highlight_options else {}
         )
         bridge = PygmentsBridge("html", self.config.pygments_style or "sphinx")
-        return bridge.get_lexer(text, language, options, force=True, location=node)  # a slip in the code stops nothing
+        # A slip in the code stops nothing; but a text that names no language may not be Python at all.
+        guessed = language == "default"
+        return bridge.get_lexer(text, language, options, force=not guessed, location=node)
 
 
 def _styled(text: str, lexer: Any) -> Iterator[str]:
@@ -108,11 +114,14 @@ def _piece(style: str, text: str) -> list[str]:
 
 
 def _tokens(text: str, lexer: Any) -> Iterator[tuple[_TokenType, str]]:
-    """Yield tokens, neighbours of one style joined; text that a lexer would change is left plain."""
+    """Yield tokens, neighbours of one style joined; text that a lexer refuses or would change is left plain."""
     if isinstance(lexer, TextLexer):
         yield Token, text
         return
-    tokens = list(lexer.get_tokens(text))
+    try:
+        tokens = list(lexer.get_tokens(text))
+    except ErrorToken:
+        tokens = []
     if "".join(value for _, value in tokens).rstrip("\n") != text.rstrip("\n"):
         yield Token, text
         return

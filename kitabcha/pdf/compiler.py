@@ -121,7 +121,7 @@ def source_of(diagnostic: str, file: Path) -> str:
         file: the main file.
 
     Returns:
-        ``document:line`` of the last block that began before, or an empty text.
+        ``file:line`` of the last block that began before, or an empty text.
     """
     lines = [int(line) for name, line in _PLACE.findall(diagnostic) if name.endswith(file.name)]
     if not lines:

@@ -18,6 +18,7 @@ from kitabcha.nodes import letter, timeline
 from kitabcha.pdf.blocks import COUNTERS
 from kitabcha.pdf.markup import array, block, boolean, call, string
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
+from kitabcha.words import words
 
 # Names of the templates of the source's language; facing.typ says how the two copies differ.
 OTHER = 'import "/source/kitabcha.typ": *'
@@ -40,6 +41,7 @@ class Facing:
 
     def __init__(self, own: TypstTranslator, source: TypstTranslator) -> None:
         self.own, self.source = own, source
+        source.say = words(source.edition.source.tag)
         source.referenced = frozenset()  # places are named once, in the reader's column
         source.places |= own.places
         self.front: list[str] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from docutils import nodes
@@ -18,6 +19,7 @@ UNITS = {"mm": "mm", "cm": "cm", "in": "in", "pt": "pt", "em": "em", "%": "%"}
 PIXEL = 0.75  # pt
 DRAWN = {".svg", ".png", ".jpg", ".jpeg"}  # what Typst reads
 CONVERTED = {".gif", ".webp", ".bmp", ".tif", ".tiff", ".ico"}  # what Pillow turns into PNG
+DAMAGED = "is damaged or not what its name says; its alt text is printed instead. Save it anew."
 ALIGNMENTS = {"left": "left", "right": "right", "center": "center"}
 
 
@@ -82,7 +84,9 @@ class ImagesMixin(Buffers):
             suffix = ".png"
         elif suffix not in DRAWN:
             problem = f"has a format ({suffix}) that cannot be put into the page; use SVG, PNG or JPEG."
-        elif suffix != ".svg":
+        elif suffix == ".svg":
+            problem = _fault_of_drawing(path)
+        else:
             problem = _fault_of(path)
         if problem:
             warn(logger, Kind.MISSING_IMAGE, f"The image %s {problem}", node["uri"], location=node)
@@ -163,8 +167,17 @@ def _fault_of(path: Path) -> str:
         with Image.open(path) as picture:
             picture.verify()
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
-        return "is damaged or not what its name says; its alt text is printed instead. Save it anew."
+        return DAMAGED
     return ""
+
+
+def _fault_of_drawing(path: Path) -> str:
+    """Return what is wrong with an SVG file, or nothing."""
+    try:
+        root = ElementTree.fromstring(path.read_bytes())
+    except (OSError, ElementTree.ParseError):
+        return DAMAGED
+    return "" if root.tag in ("svg", "{http://www.w3.org/2000/svg}svg") else DAMAGED
 
 
 def _spoken(code: str) -> str:

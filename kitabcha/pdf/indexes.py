@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
+from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import array, call, string
 
 if TYPE_CHECKING:
@@ -53,13 +54,14 @@ def place(uri: str) -> str:
     return f"{document}#{target}"
 
 
-def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str) -> str:
+def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str, *, rtl: bool) -> str:
     """Write the index.
 
     Args:
         groups: as `entries` gives them.
         places: those that are in this book; entries that lead elsewhere are left out.
         title: its heading.
+        rtl: whether the words stand in right-to-left text.
 
     Returns:
         A Typst expression, or nothing when the index is empty.
@@ -72,8 +74,8 @@ def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str)
             inner = [(sub, _labels(links, places)) for sub, links in subrows if not links or _labels(links, places)]
             labels = _labels(places_of_name, places)
             if labels or inner:
-                lines.append(_line(name, labels, 0))
-                lines += [_line(sub, sublabels, 1) for sub, sublabels in inner]
+                lines.append(_line(name, labels, 0, rtl))
+                lines += [_line(sub, sublabels, 1, rtl) for sub, sublabels in inner]
         if lines:
             written.append(f"({string(letter)}, {array(lines)})")
     return call("printed-index", string(title), *written) if written else ""
@@ -83,5 +85,5 @@ def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[st
     return list(dict.fromkeys(name for _, uri in links if (name := place(uri)) in places))
 
 
-def _line(name: str, labels: list[str], depth: int) -> str:
-    return f"({string(name)}, {array(map(string, labels))}, {depth})"
+def _line(name: str, labels: list[str], depth: int, rtl: bool) -> str:
+    return f"({runs(name, rtl)}, {array(map(string, labels))}, {depth})"

@@ -115,7 +115,9 @@ class InlineMixin(Buffers):
         Args:
             node: the code.
         """
-        return f"[{node.astext()}]" if "typst" in node.get("format", "").split() else ""
+        if "typst" not in node.get("format", "").split():
+            return ""
+        return f"{self.origin(node)}[{node.astext()}]"
 
     @expression
     def visit_pending_xref(self, node: addnodes.pending_xref) -> str:

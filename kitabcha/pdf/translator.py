@@ -41,6 +41,7 @@ class TypstTranslator(ForeignMixin, LinksMixin, TablesMixin, ApiMixin, FormulasM
     def __init__(self, document: nodes.document, builder: Any, edition: Edition, docname: str) -> None:
         super().__init__(document, builder)
         self.edition = edition
+        self.say = edition.say
         self.scope = Scope(docname, tag=edition.language.tag)
         document["docname"] = docname
         self.places = places(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -177,3 +178,26 @@ def _elements(node: pikepdf.Object) -> list[pikepdf.Object]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             found += [child, *_elements(child)]
     return found
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
+def test_page_numbers_of_the_index_stand_behind_their_words(one_chapter: Callable[[str], Guide], tag: str) -> None:
+    """Also behind a word in Latin letters, to which digits would else be drawn (UAX #9, W7); pages from low to high."""
+    guide = one_chapter("""
+        .. index:: Form I-94, USCIS
+
+        Words.
+
+        More here
+        ---------
+
+        .. index:: USCIS
+        """)
+    words = {"ar": "النموذج I-94", "fa": "فرم I-94", "ur": "فارم I-94"}[tag]
+    guide.translate(tag, "chapter", {"Form I-94": words, "USCIS": "USCIS", "Words.": "۔"})
+    lines = all_lines(guide.pdf(tag))
+    page = "۴" if tag == "fa" else "4"
+    assert any(f"{page}I-94" in line for line in lines)
+    assert any(f"{page}USCIS" in line for line in lines)
+    # So in the contents, where both titles are not translated and stand in Latin letters.
+    assert any(re.match(rf"{page}\.+Chapter", line) for line in lines)

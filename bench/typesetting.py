@@ -1,0 +1,218 @@
+"""Our ``pdf`` builder against stock Sphinx with XeLaTeX: the whole command, the typesetting step alone, peak memory.
+
+    python bench/typesetting.py [RUNS] [guide|large]
+
+Both build the same sources in the same language, from nothing, in turn on the same machine. Printed are the medians and
+their ratios. Without latexmk and xelatex only our side is measured. The typesetting step is latexmk for stock Sphinx,
+and Typst's compiling with everything that is done to the file afterwards for ours.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+GUIDE = Path(__file__).parent.parent
+DOCUMENTS = 150  # of the large project; about 700 pages
+BARS = {"guide": (3.0, 15.0), "large": (2.5, 4.0)}  # how many times faster at least: whole command, typesetting step
+PLAIN = 'project = "Large"\nauthor = "Bench"\nrelease = "1"\nextensions = {}\nlatex_engine = "xelatex"\n'
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one build took.
+
+    Attributes:
+        whole: wall seconds of the whole command.
+        step: wall seconds of the typesetting step.
+        memory: peak of resident memory of its largest process, MiB.
+        pages: of the PDF.
+    """
+
+    whole: float
+    step: float
+    memory: float
+    pages: int
+
+
+# ---------------------------------------------------------------------- projects
+def guide(_folder: Path) -> tuple[Path, Path, Path]:
+    """Return configuration folders for ours and stock, and the sources: the guide in English."""
+    return GUIDE, GUIDE, GUIDE / "source"
+
+
+def large(folder: Path) -> tuple[Path, Path, Path]:
+    """Write a project of many documents, the same for both sides; ours has one extension more.
+
+    Args:
+        folder: an empty folder.
+    """
+    source = folder / "source"
+    source.mkdir(parents=True)
+    words = re.findall(
+        r"[a-z]{2,}", " ".join(path.read_text("utf-8") for path in sorted((GUIDE / "source").glob("*.rst")))
+    )
+    names = [f"chapter-{number:03}" for number in range(DOCUMENTS)]
+    for number, name in enumerate(names):
+        text = "\n".join(_chapter(random.Random(number), words, name))
+        (source / f"{name}.rst").write_text(text, encoding="utf-8")
+    toctree = "".join(f"   {name}\n" for name in names)
+    (source / "index.rst").write_text(f"Large\n=====\n\n.. toctree::\n   :numbered:\n\n{toctree}", encoding="utf-8")
+    folders = []
+    for side, extensions in (("ours", ["kitabcha"]), ("stock", [])):
+        (folder / side).mkdir()
+        (folder / side / "conf.py").write_text(PLAIN.format(extensions), encoding="utf-8")
+        folders.append(folder / side)
+    return folders[0], folders[1], source
+
+
+def _chapter(chance: random.Random, words: list[str], name: str) -> Iterator[str]:
+    def sentence(length: int) -> str:
+        return " ".join(chance.choices(words, k=length)).capitalize() + "."
+
+    def paragraph() -> str:
+        return " ".join(sentence(chance.randint(8, 18)) for _ in range(5))
+
+    yield f".. _{name}:\n\n{name.capitalize()}\n{'=' * 20}\n"
+    for number in range(5):
+        yield f"Section {number}\n{'-' * 20}\n"
+        yield from (paragraph() + "\n" for _ in range(4))
+        yield from (f"* {sentence(9)} See :ref:`{name}`." for _ in range(4))
+        yield "\n.. list-table::\n   :header-rows: 1\n"
+        yield from (f"   * - {sentence(2)}\n     - {sentence(6)}\n     - {sentence(4)}" for _ in range(6))
+        yield "\n.. code-block:: python\n\n   def reading(order):\n       return [page for page in order if page]\n"
+        yield f"**{sentence(3)}** *{sentence(4)}* ``{chance.choice(words)}``\n\n.. note::\n\n   {sentence(14)}\n"
+
+
+# ---------------------------------------------------------------------- sides
+def ours(conf: Path, source: Path, out: Path) -> Cost:
+    """Build with our ``pdf`` builder.
+
+    Args:
+        conf: the folder of ``conf.py``.
+        source: the documents.
+        out: an empty folder.
+    """
+    whole, memory = _run([sys.executable, __file__, "--build", conf, source, out])
+    return Cost(whole, float((out / "step.txt").read_text()), memory, _pages(next(out.glob("*.pdf"))))
+
+
+def stock(conf: Path, source: Path, out: Path) -> Cost:
+    """Build with Sphinx's ``latex`` builder and latexmk, as ``make latexpdf`` does.
+
+    Args:
+        conf: the folder of ``conf.py``.
+        source: the documents.
+        out: an empty folder.
+    """
+    sphinx = [sys.executable, "-m", "sphinx", "-q", "-b", "latex", "-D", "language=en", "-D", "latex_engine=xelatex"]
+    writing, first = _run([*sphinx, "-c", conf, source, out])
+    file = next(path for path in out.glob("*.tex") if "\\documentclass" in path.read_text("utf-8")[:4000])
+    step, second = _run(["latexmk", "-xelatex", "-interaction=nonstopmode", "-f", file.name], folder=out, fails=True)
+    return Cost(writing + step, step, max(first, second), _pages(file.with_suffix(".pdf")))
+
+
+def _run(command: list[Any], folder: Path | None = None, *, fails: bool = False) -> tuple[float, float]:
+    """Run a command; return its wall seconds and peak memory in MiB."""
+    start = time.perf_counter()
+    with Path(os.devnull).open("w") as nothing:
+        process = subprocess.Popen(list(map(str, command)), cwd=folder, stdout=nothing, stderr=nothing)
+        _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode and not fails:
+        raise SystemExit(f"This failed: {' '.join(map(str, command))}")
+    return time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def _pages(path: Path) -> int:
+    import pikepdf
+
+    with pikepdf.open(path) as file:
+        return len(file.pages)
+
+
+def build(conf: Path, source: Path, out: Path) -> None:
+    """Build in this process, with the clock running while the book is typeset.
+
+    Args:
+        conf: the folder of ``conf.py``.
+        source: the documents.
+        out: the output folder.
+    """
+    from sphinx.cmd.build import main
+
+    from kitabcha.pdf.builder import PdfBuilder
+
+    typeset: Callable[..., None] = PdfBuilder._typeset
+    clock = 0.0
+
+    def timed(self: PdfBuilder, document: Any, file: Path, layout: Any) -> None:
+        nonlocal clock
+        start = time.perf_counter()
+        typeset(self, document, file, layout)
+        clock += time.perf_counter() - start
+
+    PdfBuilder._typeset = timed  # type: ignore[method-assign]
+    settings = ["language=en", "kitabcha_papers=letter", "kitabcha_editions=guide"]
+    if main(
+        ["-q", "-b", "pdf", *(part for row in settings for part in ("-D", row)), "-c", *map(str, (conf, source, out))]
+    ):
+        raise SystemExit(1)
+    (out / "step.txt").write_text(str(clock))
+
+
+# ---------------------------------------------------------------------- report
+def compare(name: str, runs: int) -> None:
+    """Measure both sides in turn and print.
+
+    Args:
+        name: of the project.
+        runs: how many times.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kitabcha-bench-"))
+    mine, theirs, source = {"guide": guide, "large": large}[name](folder / "project")
+    with_tex = bool(shutil.which("latexmk") and shutil.which("xelatex"))
+    rows: list[tuple[Cost, Cost | None]] = []
+    for run in range(runs):
+        made = ours(mine, source, folder / f"ours-{run}")
+        rows.append((made, stock(theirs, source, folder / f"stock-{run}") if with_tex else None))
+    shutil.rmtree(folder)
+    print(f"\n{name}: {os.cpu_count()} processors, {runs} runs in turn, medians")
+    _row("ours", [made for made, _ in rows])
+    others = [other for _, other in rows if other]
+    if not others:
+        print("  stock: latexmk and xelatex are not installed, so there is nothing to compare with")
+        return
+    _row("stock", others)
+    for what, index, bar in (("whole command", 0, BARS[name][0]), ("typesetting", 1, BARS[name][1])):
+        pairs = [((other.whole, other.step)[index], (made.whole, made.step)[index]) for made, other in rows if other]
+        ratio = statistics.median(other / made for other, made in pairs)
+        print(f"  {what:14} {ratio:6.1f} times faster (at least {bar:g})")
+
+
+def _row(side: str, costs: list[Cost]) -> None:
+    whole, step, memory = (
+        statistics.median(getattr(cost, key) for cost in costs) for key in ("whole", "step", "memory")
+    )
+    pages = costs[0].pages
+    print(f"  {side:6} whole {whole:7.2f} s   typesetting {step:7.2f} s   memory {memory:6.0f} MiB   {pages} pages")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--build"]:
+        build(*map(Path, sys.argv[2:5]))
+    else:
+        count = int(next((word for word in sys.argv[1:] if word.isdigit()), "3"))
+        for project in [word for word in sys.argv[1:] if word in BARS] or list(BARS):
+            compare(project, count)
