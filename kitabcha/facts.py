@@ -134,6 +134,18 @@ class FactDomain(Domain):
         """Link a mark to its entry in the list of sources."""
         return make_refnode(builder, fromdocname, self.data["sources"][0], _anchor(target), contnode)
 
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Offer nothing to the role ``any``: facts are cited by a role of their own."""
+        return []
+
     def numbers(self) -> dict[str, int]:
         """Number the cited facts from 1 in reading order.
 

@@ -109,9 +109,12 @@ class InlineMixin(Buffers):
     visit_comment = visit_substitution_definition = visit_pending = visit_meta = visit_system_message = _skip
     visit_index = visit_tabular_col_spec = visit_highlightlang = visit_toctree = _skip
 
-    @expression
-    def visit_raw(self, node: nodes.raw) -> str:
-        """Typst code that the author wrote for this writer; other formats are left out, as everywhere in docutils."""
+    def raw_typst(self, node: nodes.raw) -> str:
+        """Return Typst code that the author wrote for this writer; other formats are left out.
+
+        Args:
+            node: the code.
+        """
         if "typst" not in node.get("format", "").split():
             return ""
         return f"{self.origin(node)}[{node.astext()}]"

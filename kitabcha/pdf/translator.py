@@ -14,10 +14,9 @@ from kitabcha.pdf import indexes
 from kitabcha.pdf.api import ApiMixin
 from kitabcha.pdf.blocks import BlocksMixin
 from kitabcha.pdf.buffers import Scope
-from kitabcha.pdf.code import CodeMixin
+from kitabcha.pdf.foreign import ForeignMixin
 from kitabcha.pdf.formulas import FormulasMixin
 from kitabcha.pdf.images import ImagesMixin
-from kitabcha.pdf.inline import InlineMixin
 from kitabcha.pdf.links import LinksMixin, destinations, places
 from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.tables import TablesMixin
@@ -26,9 +25,7 @@ logger = get_logger(__name__)
 CONTENTS_DEPTH = 2  # chapters and sections, as in page.typ
 
 
-class TypstTranslator(
-    InlineMixin, LinksMixin, TablesMixin, CodeMixin, ApiMixin, FormulasMixin, ImagesMixin, BlocksMixin
-):
+class TypstTranslator(ForeignMixin, LinksMixin, TablesMixin, ApiMixin, FormulasMixin, ImagesMixin, BlocksMixin):
     """Visits the whole guide as one tree and leaves Typst expressions.
 
     Other extensions may join with ``app.add_node(node, typst=(visit, depart))``; their functions call `emit`, `open`,
