@@ -30,10 +30,11 @@ from kitabcha import manifest
 from kitabcha.catalogs.files import catalog_paths, read_catalog
 from kitabcha.edition import EDITIONS, edition
 from kitabcha.errors import KitabchaError, OutputError
-from kitabcha.explain import explained, fault_of_disk
+from kitabcha.explain import explained
 from kitabcha.html import downloads, outside
 from kitabcha.html.chooser import write_chooser
 from kitabcha.languages import language
+from kitabcha.output import fault_of_disk
 from kitabcha.project import Project
 
 STEPS = 7  # read, translate, prepare, write, typeset, impose, finish

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import json
 import re
 import zipfile
@@ -11,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kitabcha.edition import Edition
-from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.errors import KitabchaError
+from kitabcha.output import write_whole
 
 README = "READ-ME.txt"
 SUMS = "SHA256SUMS"
@@ -40,19 +42,12 @@ def write_bundle(out: Path, editions: Sequence[Edition]) -> Path:
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {path.partition('/')[2]}\n" for path, data in files.items())
     files[f"{name}/{SUMS}"] = sums.encode()
     target = out / f"{name}-bundle.zip"
-    partial = target.with_suffix(".part")
     moment = datetime.datetime.combine(editions[0].date, datetime.time())
-    try:
-        with zipfile.ZipFile(partial, "w") as archive:
-            for path in sorted(files):
-                archive.writestr(_entry(path, moment), files[path])
-        partial.replace(target)
-    except OSError as error:
-        raise OutputError(
-            f"The file cannot be written: {error.strerror}.",
-            where=str(target),
-            hint="make room on the disk, or choose another folder with -o.",
-        ) from error
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(files):
+            archive.writestr(_entry(path, moment), files[path])
+    write_whole(target, packed.getvalue())
     return target
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from kitabcha import __version__
 from kitabcha.edition import EDITIONS
 from kitabcha.errors import KitabchaError
-from kitabcha.explain import fault_of_disk
+from kitabcha.output import fault_of_disk
 from kitabcha.paper import SHEETS
 
 OK, FAILED, USAGE, WARNED = range(4)

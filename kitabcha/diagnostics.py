@@ -37,7 +37,6 @@ class Kind(Enum):
     TYPST = ("typst", "Typst reported something about the pages.")
     TEXT_LAYER = ("text_layer", "A font could not be treated, so copying text from the PDF may give wrong letters.")
     SEARCH_PAGE = ("search_page", "A document has the name of the search page, so the HTML edition has no search.")
-    UNTRANSLATED_WORD = ("untranslated_word", "An interface word is missing in the language, so English is shown.")
 
     def __init__(self, subtype: str, help: str) -> None:
         self.subtype = subtype

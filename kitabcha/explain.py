@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, ThemeError
 
-from kitabcha.errors import KitabchaError, OutputError
+from kitabcha.errors import KitabchaError
+from kitabcha.output import fault_of_disk
 
 _CURES = (  # the first kind that fits; what a user can do about it
     (ThemeError, "check html_theme in conf.py, and that the package of the theme is installed."),
@@ -36,20 +37,6 @@ def fault_of_conf(error: ConfigError, path: Path) -> KitabchaError:
     where = f"{path}:{line}" if line else str(path)
     hint = "mend this line of conf.py." if line else "mend conf.py."
     return KitabchaError(f"conf.py cannot be read: {what.rstrip('.')}.", where=where, hint=hint)
-
-
-def fault_of_disk(error: OSError) -> KitabchaError:
-    """Tell which file or folder cannot be read or written, and why.
-
-    Args:
-        error: as the system raises it.
-    """
-    place = error.filename2 or error.filename or ""
-    return OutputError(
-        f"This cannot be read or written: {error.strerror or error}.",
-        where=str(place),
-        hint="see what stands there, who may write it and how full the disk is; or choose another folder with -o.",
-    )
 
 
 def explained(fault: Exception, source: Path) -> KitabchaError | None:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kitabcha.edition import Edition
+from kitabcha.output import write_whole
 
 SHARED = ("html/index.html", "html/404.html", "links.json")  # what belongs to all languages together
 TOOLS = ("kitabcha", "sphinx", "docutils", "babel", "typst", "pikepdf", "fonttools")
@@ -36,7 +37,7 @@ def write(out: Path, made: Mapping[str, tuple[Edition, Sequence[str]]], changed:
             files[name] = _content(out / name)
     tools = {tool: version(tool) for tool in TOOLS}
     text = json.dumps({"tools": tools, "files": dict(sorted(files.items()))}, ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_whole(path, f"{text}\n".encode())
 
 
 def _entry(path: Path, name: str, edition: Edition) -> dict[str, object]:

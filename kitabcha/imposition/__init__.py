@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabcha.errors import OutputError
 from kitabcha.imposition.press import Binding, press_booklet
+from kitabcha.output import write_whole
 from kitabcha.paper import SHEETS
 
 if TYPE_CHECKING:
@@ -35,16 +35,7 @@ def impose_pages(app: Sphinx, exception: Exception | None) -> None:
     for pages in sorted(made.glob("*.pdf")):
         paper = SHEETS[pages.stem.rpartition("-")[2]]
         sheets = press_booklet(pages.read_bytes(), paper, binding)
-        target = Path(app.outdir) / pages.name
-        try:
-            pages.write_bytes(sheets)
-            pages.replace(target)
-        except OSError as error:
-            raise OutputError(
-                f"The file cannot be written: {error.strerror}.",
-                where=str(target),
-                hint="choose another folder with -o.",
-            ) from error
+        write_whole(Path(app.outdir) / pages.name, sheets)
     shutil.rmtree(made)
 
 

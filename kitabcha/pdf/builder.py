@@ -13,7 +13,8 @@ from sphinx.builders import Builder
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
-from kitabcha.errors import KitabchaError, OutputError, TypesetError
+from kitabcha.errors import KitabchaError, TypesetError
+from kitabcha.output import write_whole
 from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble
@@ -263,29 +264,6 @@ def timestamp(day: datetime.date) -> int:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return int(epoch) if epoch else int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Args:
-        path: where.
-        data: what.
-
-    Raises:
-        OutputError: the folder cannot be written.
-    """
-    partial = path.with_suffix(path.suffix + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"The file cannot be written: {error.strerror}.",
-            where=str(path),
-            hint="choose another folder with -o.",
-        ) from error
 
 
 def setup(app: Sphinx) -> None:
