@@ -13,7 +13,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from kitabcha.errors import LanguageError
 
@@ -85,6 +85,14 @@ class Language:
             value: a whole number.
         """
         return self.digits(format_decimal(value, locale=self.locale, numbering_system="default"))
+
+    def percent(self, share: float) -> str:
+        """Write a share as whole per cent, with the language's digits and sign (CLDR).
+
+        Args:
+            share: 1 is all.
+        """
+        return self.digits(format_percent(share, locale=self.locale, numbering_system="default"))
 
     def date(self, day: datetime.date) -> str:
         """Write a date in words: day, month, year in the order and digits of the language (CLDR, long).

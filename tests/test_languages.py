@@ -57,6 +57,10 @@ def test_counts_have_the_separators_of_the_language() -> None:
     ]
 
 
+def test_shares_have_the_sign_of_the_language() -> None:
+    assert [language(tag).percent(0.67) for tag in ("en", "ar", "fa", "ur")] == ["67%", "67%", "۶۷٪", "67%"]
+
+
 def test_an_unknown_language_is_named_with_the_cure() -> None:
     with pytest.raises(LanguageError) as caught:
         language("klingon")
