@@ -92,7 +92,10 @@ class Language:
         Args:
             share: 1 is all.
         """
-        return self.digits(format_percent(share, locale=self.locale, numbering_system="default"))
+        symbols = self.locale.number_symbols.get(self.locale.default_numbering_system, {})
+        text = format_percent(share, locale=self.locale, numbering_system="default")
+        sign = symbols.get("percentSign", "%").strip("\u200e")  # beside digits the mark of direction does nothing
+        return self.digits(text.replace("%", sign))
 
     def date(self, day: datetime.date) -> str:
         """Write a date in words: day, month, year in the order and digits of the language (CLDR, long).

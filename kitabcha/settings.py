@@ -310,6 +310,23 @@ def check(app: Sphinx, config: Config) -> None:
         warn(logger, Kind.SETTING, "conf.py: there is no setting %s: %s", name, hint)
 
 
+def find_source_language(app: Sphinx, config: Config) -> None:
+    """Take the ``language`` of ``conf.py`` for the one the sources are written in, if nothing says otherwise.
+
+    Otherwise say a setting of ours, a ``language`` given for one build, and catalogs in that language
+    (event ``config-inited``).
+
+    Args:
+        app: the Sphinx application.
+        config: its settings, changed in place.
+    """
+    folders = [app.srcdir / folder / str(config.language) / "LC_MESSAGES" for folder in config.locale_dirs]
+    translated = any(next(folder.rglob("*.[pm]o"), None) for folder in folders if folder.is_dir())
+    untold = config.kitabcha_source_language == "en" and config.kitabcha_languages == ["en"]
+    if untold and config.language and "language" not in config.overrides and not translated:
+        config.kitabcha_source_language = config.language.replace("_", "-")
+
+
 def setup(app: Sphinx) -> None:
     """Register the settings.
 
@@ -318,4 +335,5 @@ def setup(app: Sphinx) -> None:
     """
     for setting in SETTINGS:
         app.add_config_value(setting.name, setting.default, setting.rebuild)
+    app.connect("config-inited", find_source_language, priority=390)
     app.connect("config-inited", check, priority=400)

@@ -18,8 +18,8 @@ WEB = Path(__file__).parent / "web"
 
 
 # Letters, marks and digits of Arabic and Persian; U+0020 must be there, or Nastaliq loses its kerning across spaces.
-# Western digits and the signs beside them are those of the face, or they stand out among its letters; Latin letters come
-# from the device.
+# Western digits and the signs beside them are those of the face, or they stand out among its letters; Latin letters
+# come from the device.
 LETTERS = frozenset(
     set(map(ord, " %(),-./0123456789:[]"))
     | {0xA0, 0xAB, 0xBB, 0x200C, 0x200D, 0x060C, 0x061B, 0x061F, 0x066A, 0x066B, 0x066C, 0x0670, 0x0671}

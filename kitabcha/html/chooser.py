@@ -98,7 +98,7 @@ def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, s
 
 
 def _faces(editions: Sequence[Edition], root: str) -> str:
-    """Return the faces of the languages, from their own folders; of two the light one, since few words are set in it."""
+    """Return the faces of the languages, from their own folders; of two the light one, for a few words."""
     faces = []
     for edition in editions:
         own = edition.language

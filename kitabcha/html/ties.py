@@ -37,8 +37,9 @@ def tie(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _outermost(run: nodes.Element) -> nodes.Element:
     """Return the link or the emphasis that holds nothing but the run."""
-    while isinstance(run.parent, nodes.Inline) and len(run.parent) == 1:
-        run = run.parent
+    parent = run.parent
+    while isinstance(parent, nodes.TextElement) and isinstance(parent, nodes.Inline) and len(parent) == 1:
+        run, parent = parent, parent.parent
     return run
 
 

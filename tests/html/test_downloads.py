@@ -89,10 +89,10 @@ def test_what_is_there_is_listed_in_order_with_names_of_its_own(guide: Guide, tm
     assert downloads.fill(out, own) == [page]
     items = html.fromstring(page.read_text(encoding="utf-8")).xpath("//li")
     assert [" ".join(item.text_content().split()) for item in items] == [
-        "راهنما، برای چاپ A4، PDF، ۲ kB",
-        "راهنما، برای چاپ Letter، PDF، ۲ kB",
-        "کتابچه، برای چاپ و تا کردن Letter، PDF، ۲ kB",
-        "poster A4، PDF، ۲ kB",
+        "راهنما، برای چاپ A4، PDF، ۲ کیلوبایت",
+        "راهنما، برای چاپ Letter، PDF، ۲ کیلوبایت",
+        "کتابچه، برای چاپ و تا کردن Letter، PDF، ۲ کیلوبایت",
+        "poster A4، PDF، ۲ کیلوبایت",
     ]
     for item in items:
         assert (page.parent / item.xpath("string(a/@href)")).resolve().is_file()

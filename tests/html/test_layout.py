@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +205,7 @@ def test_no_line_parts_a_sign_from_its_run_or_a_mark_from_its_word(browser: Any,
 def test_names_of_the_time_line_keep_clear_of_the_bars(browser: Any, real_build: Path, tag: str, width: int) -> None:
     """Letters as large as those of the page's notes, inside the page; years do not run into each other."""
     page = open_page(browser, real_build / "html" / tag / "timeline.html", width=width)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('svg.timeline')).fontSize)") >= 12
     inside = page.evaluate(BOXES)
     assert len(inside["bars"]) == len(inside["names"]) == 3
@@ -212,5 +213,5 @@ def test_names_of_the_time_line_keep_clear_of_the_bars(browser: Any, real_build:
         assert name["base"] + 4 < bar["top"], "a name lies on its bar"
         assert name["left"] >= -1 and name["right"] <= width + 1
     years = sorted((year["left"], year["right"]) for year in inside["years"])
-    assert all(first[1] < second[0] for first, second in zip(years, years[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in itertools.pairwise(years))
     page.context.close()

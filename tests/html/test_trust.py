@@ -7,6 +7,7 @@ import http.server
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -56,7 +57,7 @@ def test_the_first_page_is_light(browser: Any, site: str, real_build: Path, tag:
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/{tag}/index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     weight = 0
     for url in asked:
         if url.startswith(site):
@@ -97,7 +98,7 @@ def test_text_shows_before_its_font_and_a_late_font_moves_nothing(browser: Any, 
 
 def test_a_reader_of_urdu_can_choose_naskh_and_nothing_is_kept(browser: Any, real_build: Path) -> None:
     page = open_page(browser, real_build / "html" / "ur" / "penalties.html", script=True)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
 
     def fonts() -> set[str]:
         session = page.context.new_cdp_session(page)
@@ -110,7 +111,7 @@ def test_a_reader_of_urdu_can_choose_naskh_and_nothing_is_kept(browser: Any, rea
 
     assert fonts() == {"Noto Nastaliq Urdu"}
     page.get_by_label("سادہ خط (نسخ)").check()
-    page.wait_for_function("[...document.fonts].some(f => f.family.includes('Naskh') && f.status === 'loaded')")
+    page.evaluate("document.fonts.load('1em \\'Kitabcha Naskh\\'', 'س').then(() => null)")
     assert fonts() == {"Noto Naskh Arabic"}
     page.goto((real_build / "html" / "ur" / "today.html").as_uri())
     assert not page.locator("#naskh").is_checked()
@@ -160,24 +161,46 @@ def test_without_scripts_the_choice_of_letters_works_on_its_page(browser: Any, r
     page.context.close()
 
 
-JUMP = 0.15  # of the layout; 0.1 is called good, and each line that breaks anew at the top of a phone costs some
-JUMPING = ["index", "penalties", "questions"]
+class _Slow(_Quiet):
+    """Fonts come late."""
+
+    def do_GET(self) -> None:
+        """Wait, then answer."""
+        if self.path.endswith(".woff2"):
+            time.sleep(self.server.delay)  # type: ignore[attr-defined]
+        super().do_GET()
 
 
-@pytest.mark.parametrize("delay", [500, 2000])
+JUMP = 0.15  # of the layout; up to 0.1 is called good, and each line that breaks anew at the top of a phone costs some
+STANDS_IN = "[...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Until'))"
+CAME = "[...document.fonts].some(f => f.status === 'loaded' && !f.family.includes('Until'))"
+
+
+@pytest.fixture
+def slow(real_build: Path) -> Iterator[http.server.ThreadingHTTPServer]:
+    """The finished site on a server that makes fonts wait for its ``delay``."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Slow, directory=str(real_build / "html")))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("delay", [0.5, 2])
 @pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
-def test_a_font_that_comes_late_hardly_moves_a_line(browser: Any, site: str, tag: str, delay: int) -> None:
+def test_a_font_that_comes_late_hardly_moves_a_line(
+    browser: Any, slow: http.server.ThreadingHTTPServer, tag: str, delay: float
+) -> None:
     """Until then a face of the device stands in, as wide and as high as the one to come."""
-    for name in JUMPING:
+    slow.delay = delay  # type: ignore[attr-defined]
+    for name in ("index", "penalties", "questions"):
         context = browser.new_context(viewport={"width": 390, "height": 800})
         page = context.new_page()
-        page.route("**/*.woff2", lambda route: (page.wait_for_timeout(delay), route.continue_()))
-        page.goto(f"{site}/{tag}/{name}.html", wait_until="domcontentloaded")
-        page.wait_for_function(
-            "[...document.fonts].some(f => f.status === 'loaded' && !/Until|Beside/.test(f.family))", timeout=9000
-        )
-        stands_in = page.evaluate("[...document.fonts].some(f => f.status === 'loaded' && /Until/.test(f.family))")
-        assert stands_in, "no face of this machine can stand in; on Debian: apt-get install fonts-dejavu"
+        page.goto(f"http://127.0.0.1:{slow.server_port}/{tag}/{name}.html", wait_until="networkidle")
+        assert page.evaluate(CAME)
+        assert page.evaluate(STANDS_IN), "no face of this machine stands in; on Debian: apt-get install fonts-dejavu"
         assert page.evaluate(SHIFT) <= JUMP, f"{tag}/{name}"
         context.close()
 
@@ -186,7 +209,7 @@ def test_a_font_that_comes_late_hardly_moves_a_line(browser: Any, site: str, tag
 def test_western_digits_are_those_of_the_face(browser: Any, real_build: Path, tag: str) -> None:
     """A Latin face's digits among Arabic letters are too large and too heavy."""
     page = open_page(browser, real_build / "html" / tag / "what-happened.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     session = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")
