@@ -54,7 +54,7 @@ class Structure:
         row = self._row(page)
         if row is not None:
             owners = list(row[0][row[1]])
-            row[0][row[1]] = self.file.make_indirect(Array([owners[old] for old in kept]))
+            row[0][row[1]] = Array([owners[old] for old in kept])
 
     def write(self) -> None:
         """Give the elements of all pages that were renumbered their new numbers."""
