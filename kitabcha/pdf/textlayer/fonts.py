@@ -189,6 +189,7 @@ class GrowingFont:
         self.units = int(struct.unpack(">H", self.tables["head"][18:20])[0])
         self.first_new = int(struct.unpack(">H", self.tables["maxp"][4:6])[0])
         self.new: dict[tuple[str, int, tuple[Component, ...]], int] = {}
+        self._thousandths: dict[int, float] = {}
 
     def width(self, code: int) -> float:
         """Return the advance of a code of Typst's in thousandths of an em."""
@@ -210,7 +211,10 @@ class GrowingFont:
 
     def thousandths(self, width: int) -> float:
         """Turn font units into thousandths of an em, as precisely as the file holds them."""
-        return round(width * 1000 / self.units, 3)
+        found = self._thousandths.get(width)
+        if found is None:
+            found = self._thousandths[width] = round(width * 1000 / self.units, 3)
+        return found
 
     def write(self, file: pikepdf.Pdf) -> None:
         """Put the grown font, its widths and its character map into the file.
