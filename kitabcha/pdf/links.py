@@ -155,10 +155,11 @@ class LinksMixin(Buffers):
         if name in self._noted:
             return f"footnote(label({string(name)}))"
         self._noted.add(name)
-        with self.within(foot=True, nested=True):
+        # A note is set in the language of the page, whatever the text around its mark.
+        with self.within(foot=True, nested=True, tag=self.edition.language.tag):
             body = [child for child in note.children if not isinstance(child, nodes.label)]
             inner = (
-                self.inside(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
+                self.phrase(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
             )
         return f"[#footnote({inner})#label({string(name)})]"
 
