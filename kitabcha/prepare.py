@@ -48,8 +48,8 @@ WRAPPED = (nodes.title, nodes.term, nodes.rubric)
 class RememberSource(SphinxTransform):
     """Remember what cannot be told later, when Sphinx has looked for translations.
 
-    It says of a picture that it is not translated even when its alt text is, and gives its own words, such as "Parameters"
-    in the description of a function, a source like the author's.
+    It says of a picture that it is not translated even when its alt text is, and gives its own words, such as
+    "Parameters" in the description of a function, a source like the author's.
     """
 
     default_priority = 5  # Sphinx looks for messages from 10 on

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,41 @@ RTL = frozenset({"ar", "fa", "ur"})
 HEADING = re.compile(r"H[1-6]")
 LONG = 4  # pages; a longer file needs an outline
 # PDF 14.8.4, Tables 333 to 340
-GROUPING = frozenset(
-    "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private".split()
-)
-BLOCKS = frozenset("P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot".split())
-INLINE = frozenset(
-    "Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form".split()
-)
-STANDARD = GROUPING | BLOCKS | INLINE
+GROUPING = {
+    "Document",
+    "Part",
+    "Art",
+    "Sect",
+    "Div",
+    "BlockQuote",
+    "Caption",
+    "TOC",
+    "TOCI",
+    "Index",
+    "NonStruct",
+    "Private",
+}
+HEADINGS = {"H", "H1", "H2", "H3", "H4", "H5", "H6"}
+BLOCKS = {"P", *HEADINGS, "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot"}
+ILLUSTRATIONS = {"Figure", "Formula", "Form"}
+INLINE = {
+    "Span",
+    "Quote",
+    "Note",
+    "Reference",
+    "BibEntry",
+    "Code",
+    "Link",
+    "Annot",
+    "Ruby",
+    "RB",
+    "RT",
+    "RP",
+    "Warichu",
+    "WT",
+    "WP",
+}
+STANDARD = GROUPING | BLOCKS | ILLUSTRATIONS | INLINE
 # role -> roles that may stand in it
 HOLDS = {
     "Table": {"Caption", "TR", "THead", "TBody", "TFoot"},
@@ -56,7 +84,7 @@ WITHIN = {
     "TOCI": {"TOC"},
 }
 # What a line of text cannot hold (TS, Table 2): a voice would stop in the middle of it.
-NOT_IN_TEXT = {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "Table", "TOC", "Sect", "Div", "Part"}
+NOT_IN_TEXT = {"P", *HEADINGS, "L", "Table", "TOC", "Sect", "Div", "Part"}
 LETTERS = {
     "ar": re.compile("[كىية]"),  # of these languages, Arabic alone writes them
     "fa": re.compile("(?!)"),
@@ -70,7 +98,7 @@ def marked(file: Tagged) -> Found:
 
     UA 7.1; M 01.
     """
-    info = file.file.Root.get("/MarkInfo", {})
+    info = file.file.Root.get("/MarkInfo", pikepdf.Dictionary())
     if not info.get("/Marked", False):
         yield "file", "MarkInfo has no Marked"
     if info.get("/Suspects", False):
@@ -85,7 +113,7 @@ def title(file: Tagged) -> Found:
     with file.file.open_metadata() as meta:
         if not str(meta.get("dc:title", "")).strip():
             yield "file", "no dc:title in the metadata"
-    if not file.file.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+    if not file.file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False):
         yield "file", "DisplayDocTitle is not set"
 
 
@@ -113,7 +141,7 @@ def language(file: Tagged) -> Found:
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-\d{3})?", tag):
             yield "file", f"{tag!r} is no language tag"
     full = sorted({tag for tag in tags if "-" in tag})
-    for one, other in zip(full, full[1:], strict=False):
+    for one, other in pairwise(full):
         if one.split("-")[0] == other.split("-")[0]:
             yield "file", f"one language is called {one} and {other}"
 
@@ -124,7 +152,7 @@ def direction(file: Tagged) -> Found:
     PDF 12.2.
     """
     wanted = "/R2L" if _spoken(str(file.file.Root.get("/Lang", ""))) in RTL else "/L2R"
-    given = str(file.file.Root.get("/ViewerPreferences", {}).get("/Direction", "/L2R"))
+    given = str(file.file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction", "/L2R"))
     if given != wanted:
         yield "file", f"its direction is {given[1:]}, not {wanted[1:]}"
 
@@ -201,9 +229,7 @@ def nesting(file: Tagged) -> Found:
     for element in file.root.walk():
         role = _standard(file, element.role)
         parent = _standard(file, element.parent.role) if element.parent else ""
-        if parent in HOLDS and role not in HOLDS[parent]:
-            yield _where(file, element), f"{element.role} in {parent}"
-        elif role in WITHIN and parent not in WITHIN[role]:
+        if (parent in HOLDS and role not in HOLDS[parent]) or (role in WITHIN and parent not in WITHIN[role]):
             yield _where(file, element), f"{element.role} in {parent}"
         if role in NOT_IN_TEXT:
             around = [_standard(file, e.role) for e in element.above()]
@@ -369,9 +395,7 @@ def order(file: Tagged) -> Found:
     UA 7.2; M 09. Notes are read where they are called, captions before what they tell of, and Typst writes a cell of
     several rows after those beside it.
     """
-    places = {
-        (piece.page, piece.mcid): place for page in file.pages for place, piece in enumerate(page.pieces)
-    }
+    places = {(piece.page, piece.mcid): place for page in file.pages for place, piece in enumerate(page.pieces)}
     last: dict[int, int] = {}
     for owner, content in file.root.content():
         place = places.get((content.page, content.mcid))
@@ -415,7 +439,7 @@ def fonts(file: Tagged) -> Found:
     """
     for font in file.fonts.values():
         program = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-        held = program.get("/FontDescriptor", {})
+        held = program.get("/FontDescriptor", pikepdf.Dictionary())
         if not any(name in held for name in ("/FontFile", "/FontFile2", "/FontFile3")):
             yield "file", f"the font {str(font.BaseFont)[1:]} is not embedded"
         if "/ToUnicode" not in font:
@@ -482,7 +506,7 @@ def reading(file: Tagged, blocks: Sequence[str]) -> Found:
 
     Args:
         file: the file.
-        blocks: texts of blocks in order; those of less than 40 letters say too little.
+        blocks: texts of blocks in order; those of less than 35 letters say too little.
     """
     texts = [file.text_of(e, without=frozenset({"Note"})) for e in file.root.walk() if not e.elements or _is_text(e)]
     said = [Counter(_letters(text)) for text in texts]
@@ -491,12 +515,12 @@ def reading(file: Tagged, blocks: Sequence[str]) -> Found:
     for block in blocks:
         letters = Counter(_letters(block))
         size = sum(letters.values())
-        if size < 40:
+        if size < 35:
             continue
         fits = [
             index
             for index, own in enumerate(said)
-            if size * 0.98 <= sizes[index] <= size * 1.3 + 30 and sum((letters - own).values()) <= size * 0.02
+            if size * 0.98 <= sizes[index] <= size * 1.1 + 25 and sum((letters - own).values()) <= size * 0.02
         ]
         after = next((index for index in fits if index >= place), None)
         if not fits:

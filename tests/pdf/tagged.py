@@ -13,8 +13,8 @@ import pikepdf
 
 from tests.pdf.reading import Font, read_font
 
-PAINTS = frozenset("Tj TJ ' \" f F f* B B* b b* S s sh Do BI EI INLINE IMAGE".split())
-READ = " ".join(sorted((PAINTS - {"INLINE", "IMAGE"}) | {"BDC", "BMC", "EMC", "Tf", "q", "Q"}))
+# Operators that paint, and those that say in what and with which font (ISO 32000-1, Table 51).
+READ = "Tj TJ ' \" f F f* B B* b b* S s sh Do BI EI BDC BMC EMC Tf q Q"
 Place = tuple[int, int]  # object and generation number
 
 
