@@ -510,25 +510,25 @@ def reading(file: Tagged, blocks: Sequence[str]) -> Found:
     """
     texts = [file.text_of(e, without=frozenset({"Note"})) for e in file.root.walk() if not e.elements or _is_text(e)]
     said = [Counter(_letters(text)) for text in texts]
-    sizes = [sum(letters.values()) for letters in said]
+    sizes = [said_here.total() for said_here in said]
     place = 0
     for block in blocks:
         letters = Counter(_letters(block))
-        size = sum(letters.values())
+        size = letters.total()
         if size < 35:
             continue
-        fits = [
-            index
-            for index, own in enumerate(said)
-            if size * 0.98 <= sizes[index] <= size * 1.1 + 25 and sum((letters - own).values()) <= size * 0.02
-        ]
-        after = next((index for index in fits if index >= place), None)
-        if not fits:
-            yield "tree", f"{_short(block)} is not read"
-        elif after is None:
+
+        def is_it(index: int, letters: Counter[str] = letters, size: int = size) -> bool:
+            fits = size * 0.98 <= sizes[index] <= size * 1.1 + 25
+            return fits and (letters - said[index]).total() <= size * 0.02
+
+        after = next(filter(is_it, range(place, len(said))), None)
+        if after is not None:
+            place = after
+        elif any(map(is_it, range(place))):
             yield "tree", f"{_short(block)} is read too early"
         else:
-            place = after
+            yield "tree", f"{_short(block)} is not read"
 
 
 # ---------------------------------------------------------------------- helpers
