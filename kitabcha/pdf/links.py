@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docutils import nodes
@@ -16,6 +17,9 @@ from kitabcha.pdf.markup import array, block, boolean, call, string
 logger = get_logger(__name__)
 # Classes that Sphinx gives to references to chapters, sections and figures; those to code are too many.
 CROSS_REFERENCES = frozenset({"std-ref", "std-doc", "std-numref", "doc"})
+
+# The code of what ends in the mark of a note.
+_MARK = re.compile(r'note: "(?:once|again)", name: "(?:[^"\\]|\\.)*"\)$|^\[#footnote\(|^footnote\(label\(')
 
 
 def destination(node: nodes.Element, docname: str) -> str:
@@ -152,6 +156,9 @@ class LinksMixin(Buffers):
         note = self.footnotes.get(name)
         if note is None or self.scope.foot:
             return call("super", string(node.astext()))
+        before = next((piece for piece in reversed(self._stack[-1]) if piece != '""'), "")
+        if _MARK.search(before):
+            self.emit("between-marks")
         if name in self._noted:
             return f"footnote(label({string(name)}))"
         self._noted.add(name)
