@@ -166,13 +166,18 @@ class BlocksMixin(Buffers):
         said_by = [child for child in node.children if isinstance(child, nodes.attribution)]
         with self.within(nested=True):
             body = self.render(*(child for child in node.children if child not in said_by))
-            named = {"by": self.inside(said_by[0])} if said_by else {}
+            named = {"by": self.phrase(said_by[0])} if said_by else {}
         return call("quotation", body, **named)
 
     # line_block > (line | line_block)*
     @block_expression
     def visit_line_block(self, node: nodes.line_block) -> str:
         """Lines that keep their breaks and indents."""
+        tags = {self.tag_of(line) for line in node.findall(nodes.line) if line.children}
+        if len(tags) == 1 and "" not in tags:  # all in one foreign language: they begin at its own side
+            tag = tags.pop()
+            with self.within(tag=tag):
+                return call("foreign", string(tag), call("lines", *self._lines(node, 0)))
         return call("lines", *self._lines(node, 0))
 
     def _lines(self, node: nodes.line_block, depth: int) -> list[str]:
@@ -181,7 +186,7 @@ class BlocksMixin(Buffers):
             if isinstance(child, nodes.line_block):
                 rows += self._lines(child, depth + 1)
             elif isinstance(child, nodes.line):
-                rows.append(f"({depth}, {self.inside(child) if child.children else string(chr(0xA0))})")
+                rows.append(f"({depth}, {self.phrase(child) if child.children else string(chr(0xA0))})")
         return rows
 
     # ------------------------------------------------------------------ notes
@@ -216,7 +221,7 @@ class BlocksMixin(Buffers):
         body = list(node.children)
         with self.within(nested=True):
             heads = [
-                self.inside(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
+                self.phrase(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
             ]
             title = block(between(heads, "linebreak()")) if heads else "none"
             return call("aside", title, self.render(*body))
@@ -285,7 +290,7 @@ class BlocksMixin(Buffers):
         terms = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
         rest = [child for child in item.children if child not in terms]
         with self.within(nested=True):
-            heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
+            heads = [self.anchored(term, self.phrase(term)) for term in terms if isinstance(term, nodes.Element)]
             joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
             head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
             return f"({block(head)}, {self.render(*rest)})"
@@ -301,7 +306,7 @@ class BlocksMixin(Buffers):
         """Labels and values."""
         with self.within(nested=True):
             rows = [
-                f"({self.inside(field.children[0])}, {self.inside(field.children[1])})"
+                f"({self.phrase(field.children[0])}, {self.inside(field.children[1])})"
                 for field in node.children
                 if isinstance(field, nodes.field) and len(field.children) == 2
             ]

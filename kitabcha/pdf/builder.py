@@ -221,8 +221,8 @@ class PdfBuilder(FoldedEditions, Builder):
         if self.config.kitabcha_facts:
             rows.append((say("Facts last checked"), own.date(edition.checked)))
         if edition.is_translation:
-            rows.append((say("Translated"), own.digits(f"{edition.counts.share_translated:.0%}")))
-            rows.append((say("Reviewed by a second person"), own.digits(f"{edition.counts.share_reviewed:.0%}")))
+            rows.append((say("Translated"), own.share(edition.counts.share_translated)))
+            rows.append((say("Reviewed by a second person"), own.share(edition.counts.share_reviewed)))
         return [(string(label), runs(value, own.is_rtl)) for label, value in rows if value]
 
     def _typeset(self, document: Document, file: Path, layout: Format) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from kitabcha.pdf.markup import array, call, string
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
@@ -86,4 +89,6 @@ def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[st
 
 
 def _line(name: str, labels: list[str], depth: int, rtl: bool) -> str:
-    return f"({runs(name, rtl)}, {array(map(string, labels))}, {depth})"
+    # A name without any letter from right to left is one run: the brackets of "count()" belong to it.
+    words = call("isolate", string(name)) if rtl and not RTL.search(name) else runs(name, rtl)
+    return f"({words}, {array(map(string, labels))}, {depth})"

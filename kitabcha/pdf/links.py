@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from docutils import nodes
@@ -16,6 +17,9 @@ from kitabcha.pdf.markup import array, block, boolean, call, string
 logger = get_logger(__name__)
 # Classes that Sphinx gives to references to chapters, sections and figures; those to code are too many.
 CROSS_REFERENCES = frozenset({"std-ref", "std-doc", "std-numref", "doc"})
+
+# The code of what ends in the mark of a note.
+_MARK = re.compile(r'note: "(?:once|again)", name: "(?:[^"\\]|\\.)*"\)$|^\[#footnote\(|^footnote\(label\(')
 
 
 def destination(node: nodes.Element, docname: str) -> str:
@@ -152,13 +156,17 @@ class LinksMixin(Buffers):
         note = self.footnotes.get(name)
         if note is None or self.scope.foot:
             return call("super", string(node.astext()))
+        before = next((piece for piece in reversed(self._stack[-1]) if piece != '""'), "")
+        if _MARK.search(before):
+            self.emit("between-marks")
         if name in self._noted:
             return f"footnote(label({string(name)}))"
         self._noted.add(name)
-        with self.within(foot=True, nested=True):
+        # A note is set in the language of the page, whatever the text around its mark.
+        with self.within(foot=True, nested=True, tag=self.edition.language.tag):
             body = [child for child in note.children if not isinstance(child, nodes.label)]
             inner = (
-                self.inside(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
+                self.phrase(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
             )
         return f"[#footnote({inner})#label({string(name)})]"
 
