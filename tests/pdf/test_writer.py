@@ -323,3 +323,30 @@ def elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             yield child
             yield from elements(child)
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_a_root_with_several_titles_keeps_them_all(guide: Guide, tag: str) -> None:
+    guide.write(
+        {
+            "source/index.rst": "Cover name\n==========\n\nLead.\n\nSecond\n======\n\n.. toctree::\n\n   inner\n\nThird\n=====\n\nFin.\n",
+            "source/inner.rst": "Inner\n=====\n\nInside.\n",
+        }
+    )
+    # In the contents and in the text; the name of the guide stands on the cover and over each page.
+    text = plain("".join(read_with_poppler(guide.pdf(tag, kitabcha_source_language=tag))))
+    assert [text.count(name) for name in ("Second", "Third", "Inside", "Fin")] == [2, 2, 1, 1]
+    assert text.index("Inside") < text.index("Fin") and "Covername" in text
+
+
+def test_a_root_without_a_title_goes_by_the_name_of_the_project(guide: Guide) -> None:
+    guide.write(
+        {
+            "source/index.rst": "Lead words.\n\n.. toctree::\n\n   inner\n   other\n",
+            "source/inner.rst": "Inner\n=====\n\nInside.\n",
+            "source/other.rst": "Other\n=====\n\nMore.\n",
+        }
+    )
+    text = plain("".join(read_with_poppler(guide.pdf())))
+    assert text.index("TestGuide") < text.index("Leadwords.") < text.index("Inside.") < text.index("More.")
+    assert text.count("Inner") >= 2 and text.count("Other") >= 2
