@@ -42,18 +42,8 @@ ARROWS: dict[str, set[str]] = {
     "search": {"languages", "settings", "diagnostics"},
     "imposition": {"errors", "output", "paper"},
     "bundle": {"edition", "errors", "output"},
-    "build": {
-        "catalogs",
-        "edition",
-        "errors",
-        "explain",
-        "html",
-        "imposition",
-        "languages",
-        "manifest",
-        "output",
-        "project",
-    },
+    "build": {"edition", "errors", "html", "languages", "manifest", "output", "project", "work"},
+    "work": {"catalogs", "errors", "explain", "output"},
     "cli": {
         "build",
         "bundle",
@@ -68,6 +58,7 @@ ARROWS: dict[str, set[str]] = {
         "paper",
         "project",
         "settings",
+        "work",
     },
 }
 

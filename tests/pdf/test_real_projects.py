@@ -53,7 +53,9 @@ def fetch() -> None:
     if done.returncode == 0:
         return
     if os.environ.get("CI") or "HASHES" in done.stderr:
-        pytest.fail(f"The source distributions are not as pinned, or cannot be had though CI needs them:\n{done.stderr}")
+        pytest.fail(
+            f"The source distributions are not as pinned, or cannot be had though CI needs them:\n{done.stderr}"
+        )
     pytest.skip(f"The source distributions cannot be had: {done.stderr.strip().splitlines()[-1]}")
 
 
