@@ -30,6 +30,7 @@ ARROWS: dict[str, set[str]] = {
     "directives": {"errors", "languages", "nodes"},
     "facts": {"edition", "errors", "languages", "nodes", "words"},
     "prepare": {"bidi", "languages", "nodes"},
+    "pictures": set(),
     "stale": {"catalogs", "nodes"},
     "terms": {"edition", "errors", "languages"},
     "project": {"errors", "explain", "languages", "settings"},
