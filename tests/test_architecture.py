@@ -31,6 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "facts": {"edition", "errors", "languages", "nodes", "words"},
     "prepare": {"bidi", "languages", "nodes"},
     "pictures": set(),
+    "addresses": {"diagnostics"},
     "stale": {"catalogs", "nodes"},
     "terms": {"edition", "errors", "languages"},
     "project": {"errors", "explain", "languages", "settings"},

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -78,7 +79,7 @@ class PdfBuilder(FoldedEditions, Builder):
             docname: the document.
             typ: not used.
         """
-        return f"%{docname}"
+        return f"%{quote(docname)}"
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """Name a document for links inside the book, from wherever.
