@@ -27,8 +27,9 @@ def setup(app):
 def _sleep(app, env):
     import os, pathlib, time
     name = pathlib.Path(app.confdir) / f"worker-{env.config.language}"
-    name.with_suffix(".part").write_text(str(os.getpid()))
-    name.with_suffix(".part").rename(name)
+    part = name.with_name(f"part-{name.name}")  # seen only when it is written
+    part.write_text(str(os.getpid()))
+    part.rename(name)
     time.sleep(120)
 """
 
@@ -53,9 +54,9 @@ def building(guide: Guide, *arguments: str, workers: int = 1) -> Iterator[tuple[
     ) as process:
         try:
             deadline = time.monotonic() + 60
-            while len(notes := list(guide.folder.glob("worker-*[a-z]"))) < workers and time.monotonic() < deadline:
+            while len(notes := list(guide.folder.glob("worker-*"))) < workers and time.monotonic() < deadline:
                 time.sleep(0.05)
-            pids += [int(note.read_text()) for note in notes if note.suffix != ".part"]
+            pids += [int(note.read_text()) for note in notes]
             assert len(pids) == workers
             yield process, pids
         finally:
@@ -85,7 +86,7 @@ def test_a_stopped_build_ends_its_workers_and_leaves_the_results_as_they_were(
     before = results(slow)
     with building(slow, "-l", "en") as (process, workers):
         process.send_signal(number)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=60)
         assert process.returncode == 1 and "stopped; nothing half-done" in said and "Traceback" not in said, said
         assert not any(map(is_running, workers))
     assert results(slow) == before and "html/en/index.html" in before
@@ -111,7 +112,7 @@ def test_a_worker_that_dies_is_told_and_the_other_language_is_not_lost(slow: Gui
 def test_the_next_build_makes_what_a_stopped_one_did_not(slow: Guide) -> None:
     with building(slow, "-l", "en") as (process, _):
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     conf = slow.folder / "conf.py"
     conf.write_text(conf.read_text(encoding="utf-8").replace(SLOW, ""), encoding="utf-8")
     slow.write({"source/chapter.rst": "Chapter\n=======\n\nWords after the stop.\n"})
