@@ -84,7 +84,9 @@ class ImagesMixin(Buffers):
         path = Path(self.builder.srcdir, str(node["uri"]))
         suffix = path.suffix.lower()
         problem = ""
-        if not path.is_file():
+        if "://" in str(node["uri"]):
+            problem = "is not here and cannot be fetched; its alt text is printed instead. Put it beside the document."
+        elif not path.is_file():
             problem = "cannot be read; its alt text is printed instead. Check the name and its capitals."
         elif suffix in CONVERTED:
             problem = _fault_of(path)

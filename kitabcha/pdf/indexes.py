@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from kitabcha.pdf.inline import runs
+from kitabcha.pdf.links import place_of
 from kitabcha.pdf.markup import array, call, string
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
     for _, rows in groups:
         for _, (links, subrows, _) in rows:
             for _, uri in [*links, *(link for _, sublinks in subrows for link in sublinks)]:
-                yield place(uri)
+                yield place_of(uri)
 
 
 def entries(builder: Builder) -> list[tuple[str, Any]]:
@@ -49,12 +50,6 @@ def texts(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
         for name, (_, subrows, _) in rows:
             yield name
             yield from (sub for sub, _ in subrows)
-
-
-def place(uri: str) -> str:
-    """Turn an address of `PdfBuilder.get_target_uri` into the name of a place."""
-    document, _, target = uri.removeprefix("%").partition("#")
-    return f"{document}#{target}"
 
 
 def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str, *, rtl: bool) -> str:
@@ -85,7 +80,7 @@ def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str,
 
 
 def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[str]:
-    return list(dict.fromkeys(name for _, uri in links if (name := place(uri)) in places))
+    return list(dict.fromkeys(name for _, uri in links if (name := place_of(uri)) in places))
 
 
 def _line(name: str, labels: list[str], depth: int, rtl: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -36,9 +37,14 @@ def destination(node: nodes.Element, docname: str) -> str:
         return f"{docname}#{node['refid']}"
     uri = str(node.get("refuri", ""))
     if uri.startswith("%"):  # PdfBuilder.get_target_uri
-        document, _, place = uri[1:].partition("#")
-        return f"{document}#{place}"
+        return place_of(uri)
     return ""
+
+
+def place_of(uri: str) -> str:
+    """Turn an address of `PdfBuilder.get_target_uri` into the name of a place, ``document#id``."""
+    document, _, place = uri.removeprefix("%").partition("#")
+    return f"{unquote(document)}#{place}"
 
 
 def destinations(tree: nodes.Element) -> frozenset[str]:
@@ -129,7 +135,7 @@ class LinksMixin(Buffers):
 
     def _other_book(self, target: str) -> str:
         """Return the title of another book of the project that has a place, or nothing."""
-        docname = target.partition("#")[0]
+        docname = target.rpartition("#")[0]
         for book in documents(self.config):
             if docname in members(self.builder.env.toctree_includes, book.root):
                 title = book.title or self.builder.env.titles[book.root].astext()

@@ -58,7 +58,7 @@ def test_the_first_page_is_light(browser: Any, site: str, real_build: Path, tag:
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/{tag}/index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     weight = 0
     for url in asked:
         if url.startswith(site):
@@ -99,7 +99,7 @@ def test_text_shows_before_its_font_and_a_late_font_moves_nothing(browser: Any, 
 
 def test_a_reader_of_urdu_can_choose_naskh_and_nothing_is_kept(browser: Any, real_build: Path) -> None:
     page = open_page(browser, real_build / "html" / "ur" / "penalties.html", script=True)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
 
     def fonts() -> set[str]:
         session = page.context.new_cdp_session(page)
