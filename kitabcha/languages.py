@@ -13,7 +13,7 @@ from typing import Literal
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from kitabcha.errors import LanguageError
 
@@ -78,6 +78,14 @@ class Language:
         """
         return "".join(chr(self.zero + ord(c) - 0x30) if "0" <= c <= "9" else c for c in str(value))
 
+    def share(self, value: float) -> str:
+        """Write a share as per cent; digits that are not Western have a sign of their own.
+
+        Args:
+            value: from 0 to 1.
+        """
+        return self.digits(f"{value:.0%}").replace("%", "%" if self.zero == ord("0") else "\u066a")
+
     def number(self, value: int) -> str:
         """Write a count with the language's digits and group separators (CLDR).
 
@@ -85,17 +93,6 @@ class Language:
             value: a whole number.
         """
         return self.digits(format_decimal(value, locale=self.locale, numbering_system="default"))
-
-    def percent(self, share: float) -> str:
-        """Write a share as whole per cent, with the language's digits and sign (CLDR).
-
-        Args:
-            share: 1 is all.
-        """
-        symbols = self.locale.number_symbols.get(self.locale.default_numbering_system, {})
-        text = format_percent(share, locale=self.locale, numbering_system="default")
-        sign = symbols.get("percentSign", "%").strip("\u200e")  # beside digits the mark of direction does nothing
-        return self.digits(text.replace("%", sign))
 
     def date(self, day: datetime.date) -> str:
         """Write a date in words: day, month, year in the order and digits of the language (CLDR, long).

@@ -182,8 +182,8 @@ class Pages:
         day = datetime.date.fromisoformat(given) if given else own.checked
         known = given or self.app.config.kitabcha_checked or self.app.config.kitabcha_facts
         return {
-            "translated": own.language.percent(counts.share_translated),
-            "reviewed": own.language.percent(counts.share_reviewed),
+            "translated": own.language.share(counts.share_translated),
+            "reviewed": own.language.share(counts.share_reviewed),
             "checked": own.language.date(day) if known else "",
         }
 

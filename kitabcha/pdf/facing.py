@@ -161,7 +161,7 @@ class Facing:
             (terms, mine), (twin_terms, theirs) = _parts(one), _parts(other)
             with self._within(nested=True):
                 lines = [
-                    block(translator.anchored(term, translator.inside(term)) for term in some)
+                    block(translator.anchored(term, translator.phrase(term)) for term in some)
                     for translator, some in ((self.own, terms), (self.source, twin_terms))
                 ]
                 self._emit(self._facing(*(call("term-line", line, **dated) for line in lines), part="term"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from PIL import Image, UnidentifiedImageError
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.pdf.buffers import Buffers, block_expression
 from kitabcha.pdf.markup import boolean, call, string
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 logger = get_logger(__name__)
 # docutils length unit -> Typst; without a unit it is pixels of a screen, 96 to the inch (CSS)
@@ -44,11 +47,14 @@ class ImagesMixin(Buffers):
         Returns:
             A Typst expression.
         """
-        alt = str(node.get("alt", ""))
+        alt, tag = str(node.get("alt", "")), str(node.get("alt_lang", self.scope.tag))
         name = self._file(node)
         if not name:
-            return call("par", string(alt or str(node["uri"]))) if not inline else string(alt or str(node["uri"]))
-        decorative = "decorative" in node.get("classes", ())
+            words = string(alt or str(node["uri"]))
+            if tag != self.scope.tag:
+                words = call("foreign-run", string(tag), words)
+            return words if inline else call("par", words)
+        decorative = _is_decorative(node)
         if not alt and not decorative:
             warn(
                 logger,
@@ -70,14 +76,17 @@ class ImagesMixin(Buffers):
             named["zoom"] = f"{float(node['scale']):g}%"
         if node.get("align") in ALIGNMENTS and not inline:
             named["place"] = ALIGNMENTS[node["align"]]
-        return call("picture", string(f"/{name}"), inline=boolean(inline), **named)
+        code = call("picture", string(f"/{name}"), inline=boolean(inline), **named)
+        return call("spoken-in", string(tag), code) if "alt" in named and tag != self.scope.tag else code
 
     def _file(self, node: nodes.image) -> str:
         """Return the name of a picture in Typst's folder, or nothing when it cannot be had."""
         path = Path(self.builder.srcdir, str(node["uri"]))
         suffix = path.suffix.lower()
         problem = ""
-        if not path.is_file():
+        if "://" in str(node["uri"]):
+            problem = "is not here and cannot be fetched; its alt text is printed instead. Put it beside the document."
+        elif not path.is_file():
             problem = "cannot be read; its alt text is printed instead. Check the name and its capitals."
         elif suffix in CONVERTED:
             problem = _fault_of(path)
@@ -98,7 +107,7 @@ class ImagesMixin(Buffers):
         path = Path(self.builder.srcdir, str(node["uri"]))
         if path.suffix.lower() == ".svg":
             return 0
-        with Image.open(path) as picture:
+        with _opened(path) as picture:
             return int(picture.width)
 
     # figure > (image | reference > image), caption?, legend?
@@ -119,6 +128,8 @@ class ImagesMixin(Buffers):
                 named["number"] = string(number)
             if node.get("align") in ALIGNMENTS:
                 named["place"] = ALIGNMENTS[node["align"]]
+            if all(map(_is_decorative, node.findall(nodes.image))):
+                named["told"] = "false"
             return call("illustration", self.render(*rest), **named)
 
     # ------------------------------------------------------------------ diagrams
@@ -161,12 +172,22 @@ def _is_inline(node: nodes.Node) -> bool:
     return isinstance(parent, nodes.TextElement)
 
 
+def _is_decorative(image: nodes.image) -> bool:
+    return "decorative" in image.get("classes", ())
+
+
+def _opened(path: Path) -> Image.Image:
+    from PIL import Image  # most guides have drawings only, and need not wait for it
+
+    return Image.open(path)
+
+
 def _fault_of(path: Path) -> str:
     """Return what is wrong with a picture file, or nothing."""
     try:
-        with Image.open(path) as picture:
+        with _opened(path) as picture:
             picture.verify()
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
+    except (OSError, SyntaxError, ValueError):  # Pillow's own error is an OSError
         return DAMAGED
     return ""
 
@@ -195,7 +216,7 @@ def convert(source: Path, target: Path) -> None:
     if source.suffix.lower() not in CONVERTED:
         target.write_bytes(source.read_bytes())
         return
-    with Image.open(source) as picture:
+    with _opened(source) as picture:
         picture.convert("RGBA").save(target, format="PNG")
 
 
