@@ -96,6 +96,7 @@ def style_text(language: Language, code: str = "") -> str:
         data = base64.b64encode(font_data(font, language.tag)).decode()
         text = text.replace(f"url({font.name})", f"url(data:font/woff2;base64,{data})")
     # These fonts need no fetching, so there is nothing to wait for and no other face to show meanwhile.
+    text = re.sub(r"@font-face\{[^}]*local\([^}]*\}\s*", "", text)
     text = re.sub(r"font-display:\w+", "font-display:block", text)
     return re.sub(r"/\*.*?\*/\s*", "", text, flags=re.S) + code
 
