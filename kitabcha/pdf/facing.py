@@ -6,11 +6,14 @@ together; what is text becomes a row of two cells, what is the same in both lang
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.nodes import letter, timeline
 from kitabcha.pdf.admonitions import quotation_of
+from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import array, block, boolean, call, string
 from kitabcha.pdf.pairs import Pair, Pairing
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
@@ -66,7 +69,7 @@ class Facing:
     def _children(self, own: nodes.Element, source: nodes.Node, skip: int = 0) -> None:
         mine, theirs = own.children[skip:], source.children[skip:]
         if len(mine) != len(theirs):
-            self._emit(self._facing(self.own.render(*mine), self.source.render(*theirs)))
+            self._emit(self._facing(Pair(self.own.render(*mine), self.source.render(*theirs))))
             return
         for one, other in zip(mine, theirs, strict=True):
             self.walk(one, other)
@@ -97,6 +100,48 @@ class Facing:
             "facing-title", str(min(level, 6)), words, beside, _other(heading), **named
         )
 
+    # ------------------------------------------------------------------ around the chapters
+    def heading(self, word: str, *, listed: bool = True) -> str:
+        """Write a heading that no document has, in both languages.
+
+        Args:
+            word: a word of the interface, in English.
+            listed: whether it stands in the contents.
+        """
+        own, twin = string(self.own.say(word)), string(self.source.say(word))
+        beside = _other(call("column", twin))
+        if listed:
+            self.contents.append(("1", own, "none", beside))
+        title = _other(call("column", call("twin-title", "1", "none", twin)))
+        return call("facing-title", "1", own, beside, title, outlined=boolean(listed))
+
+    def cover(self, words: Mapping[str, str]) -> dict[str, str]:
+        """Write what the cover says in the source's language.
+
+        Args:
+            words: expressions of title, and of subtitle and notice where there are any.
+
+        Returns:
+            What the template of the cover is told besides.
+        """
+        return {"twin": array(_other(words.get(name, "none")) for name in ("title", "subtitle", "notice"))}
+
+    def colophon(self, mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]], *, draft: bool) -> str:
+        """Write the last page in both languages.
+
+        Args:
+            mine: labels and values in the reader's language.
+            theirs: the same in the source's language.
+            draft: whether the translation is a draft.
+        """
+        edition = self.own.edition
+        lines = [self.heading("About this copy")]
+        for (label, value), (twin_label, twin) in zip(mine, theirs, strict=True):
+            values = Pair(runs(value, edition.language.is_rtl), runs(twin, edition.source.is_rtl), "middle")
+            labels = Pair(string(label), string(twin_label), "term").dressed("term-line", dated="true")
+            lines += [self._facing(pair) for pair in (labels, values.dressed("par"))]
+        return block([*lines, "draft-below()"] if draft else lines)
+
     # ------------------------------------------------------------------ rows
     def _row(self, own: nodes.Node, source: nodes.Node) -> None:
         """Write one block: in two cells, or once where both say the same."""
@@ -112,13 +157,13 @@ class Facing:
         else:
             self._paired(own, source)
 
-    def _facing(self, own: str, source: str, *, part: str = "") -> str:
-        named = {"part": string(part)} if part else {}
-        return call("facing", own, _other(call("column", source)), **named)
+    def _facing(self, pair: Pair) -> str:
+        named = {"part": string(pair.part)} if pair.part else {}
+        return call("facing", pair.own, _other(call("column", pair.source)), **named)
 
     def _paired(self, own: nodes.Node, source: nodes.Node) -> None:
         for pair in self.pairs.blocks([own], [source]):
-            self._emit(self._facing(pair.own, pair.source, part=pair.part))
+            self._emit(self._facing(pair))
 
     # admonition > title?, block*
     def _box(self, own: nodes.Element, source: nodes.Element) -> None:
@@ -157,14 +202,14 @@ class Facing:
             return
         with self.pairs.within(nested=True, foot=True):
             for title, twin in zip(own.findall(nodes.title), source.findall(nodes.title), strict=False):
-                self._emit(self._facing(self._caption(self.own, title), self._caption(self.source, twin)))
+                self._emit(self._facing(Pair(self._caption(self.own, title), self._caption(self.source, twin))))
             (head, *rows), (twin_head, *twins) = mine, theirs
             for row, twin_row in zip(rows, twins, strict=True):
                 records = zip(
                     self._record(self.own, head, row), self._record(self.source, twin_head, twin_row), strict=False
                 )
                 for index, (line, twin_line) in enumerate(records):
-                    self._emit(self._facing(line, twin_line, part="middle" if index else "head"))
+                    self._emit(self._facing(Pair(line, twin_line, "middle" if index else "head")))
 
     def _caption(self, translator: TypstTranslator, title: nodes.title) -> str:
         return call("table-caption", translator.inside(title))

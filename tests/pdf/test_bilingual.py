@@ -214,6 +214,61 @@ def test_each_column_has_its_own_direction(bilingual: Path) -> None:
     assert max(g.right for g in arabic) > 540 and page is not None
 
 
+def halves(pdf: Path, page: int) -> tuple[list[str], list[str]]:
+    """Return the lines of the left and the right half of a page, without spaces."""
+    rows: dict[float, list[Glyph]] = {}
+    for glyph in glyphs(pdf, page):
+        rows.setdefault(glyph.baseline, []).append(glyph)
+    lines: tuple[list[str], list[str]] = [], []
+    for _baseline, row in sorted(rows.items(), reverse=True):
+        for side, lines_of_side in enumerate(lines):
+            half = [g for g in sorted(row, key=lambda g: g.left) if ((g.left + g.right) / 2 >= CENTRE) == bool(side)]
+            lines_of_side.append("".join(g.char for g in half))
+    return lines
+
+
+def test_cover_contents_and_last_page_speak_both_languages(one_chapter: Callable[[str], Guide]) -> None:
+    """Whoever reads only English still learns what the book is, and how far its translation is reviewed."""
+    guide = one_chapter("Words.\n")
+    guide.write(
+        {
+            "source/index.rst": """
+            Test Guide
+            ==========
+
+            .. rst-class:: subtitle
+
+            What this is.
+
+            .. rst-class:: notice
+
+            No legal advice.
+
+            .. toctree::
+               :numbered:
+
+               chapter
+            """
+        }
+    )
+    guide.translate("ar", "index", {"Test Guide": "دليل 1", "What this is.": "ما 201.", "No legal advice.": "لا 202."})
+    guide.translate("ar", "chapter", {"Chapter": "فصل", "Words.": "كلمات."})
+    pdf = guide.pdf("ar", **BOTH)
+    left, right = halves(pdf, 0)
+    for english, number in (("Whatthisis.", "201"), ("Nolegaladvice.", "202")):
+        assert any(english in line for line in left) and any(number in line for line in right), english
+    assert "TestGuide" in left and any(line.startswith("Drafttranslation") for line in left)
+    left, right = halves(pdf, 1)
+    assert "Contents" in left and any(re.match(r"1Chapter\.+", line) for line in left)
+    assert any("Aboutthiscopy" in line for line in left)
+    left, right = halves(pdf, page_count(pdf) - 1)
+    for words in ("Aboutthiscopy", "Title", "Language", "Publisher", "Translated", "100%", "Reviewedbyasecondperson"):
+        assert words in left, words
+    assert any(line.startswith("Drafttranslation") for line in left)
+    assert right.count("TestGuide") == left.count("TestGuide") == 1
+    assert sum(any(char >= "\u0600" for char in line) for line in right) >= 7
+
+
 def test_what_is_the_same_in_both_stands_once(one_chapter: Callable[[str], Guide]) -> None:
     guide = one_chapter("Words here.\n\n.. letter::\n\n   Dear officer of the letter.\n")
     guide.translate("ar", "chapter", {"Words here.": "كلمات هنا."})
