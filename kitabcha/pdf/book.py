@@ -19,6 +19,7 @@ TEMPLATE_WORDS = (
     "Contents",
     "Recorded",
     "Disputed",
+    "Draft",
     "Version",
     "About this copy",
     "QR code for the newest edition",
