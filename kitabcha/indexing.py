@@ -48,17 +48,16 @@ def in_order(groups: Iterable[Group], tag: str) -> list[Group]:
     for label, entries in groups:
         for name, (links, subentries, category) in entries:
             first = category or _first_letter(name, base) or label  # signs stay under the heading that they have
-            is_sign = not category and first == label and not label[:1].isalpha()
             ordered = sorted(subentries, key=lambda pair: _rank(pair[0], base))
-            key = (not is_sign and bool(_first_letter(category or name, base)), _rank(category or name, base), name)
+            key = (bool(_first_letter(category or name, base)), _rank(category or name, base), name)
             rows.append((key, first, (name, (links, ordered, category))))
     rows.sort(key=lambda row: row[0])
     return [(letter, [entry for _, _, entry in some]) for letter, some in groupby(rows, key=lambda row: row[1])]
 
 
 def _bare(name: str, base: str) -> str:
-    """Take away what does not count in the order: the article, vowels, marks that cannot be seen."""
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", name)).lower()
+    """Take away what does not count in the order: the article, quotation marks before a word, what cannot be seen."""
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", name)).lower().lstrip("“”\"'‘’«»(")
     if base == "ar":
         return _ARTICLE.sub("", text, count=1) if text.startswith("ال") else text
     return text.translate(_SAME)

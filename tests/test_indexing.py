@@ -51,6 +51,10 @@ def test_the_order_is_that_of_the_alphabet(tag: str, names: list[str]) -> None:
     assert found == names
 
 
+def test_a_quoted_word_stands_under_its_letter() -> None:
+    assert order("ur", "“نوتاریو” کا دھوکا", "بیان") == [("ب", ["بیان"]), ("ن", ["“نوتاریو” کا دھوکا"])]
+
+
 def test_signs_come_first_and_latin_words_have_their_letters() -> None:
     groups = [
         ("رموز", [("--strict", ([], [], None)), ("123", ([], [], None))]),
