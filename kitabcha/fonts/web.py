@@ -9,9 +9,6 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from kitabcha.fonts.faces import font_dir
 
 WEB = Path(__file__).parent / "web"
@@ -120,6 +117,10 @@ def cut(font: WebFont) -> bytes:
     Returns:
         A woff2 file; equal input gives equal bytes.
     """
+    # Importing these takes a while, and the fonts of our own languages are cut already.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options(
         layout_features=[*JOINING, *PLACING],
         hinting=False,

@@ -102,6 +102,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
             "source": edition.source.tag,
             "languages": {tag: _facts(known[tag]) for tag in {*known, *tags} if tag in known},
             "page": layout.page,
+            "links": not layout.imposed,
             "colour": "henna" if colour else "black",
             "document-title": f"{edition.english_title} ({own.english})",
             "english-title": edition.english_title,

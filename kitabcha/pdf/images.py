@@ -5,13 +5,16 @@ from __future__ import annotations
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from PIL import Image, UnidentifiedImageError
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.pdf.buffers import Buffers, block_expression
 from kitabcha.pdf.markup import boolean, call, string
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 logger = get_logger(__name__)
 # docutils length unit -> Typst; without a unit it is pixels of a screen, 96 to the inch (CSS)
@@ -98,7 +101,7 @@ class ImagesMixin(Buffers):
         path = Path(self.builder.srcdir, str(node["uri"]))
         if path.suffix.lower() == ".svg":
             return 0
-        with Image.open(path) as picture:
+        with _opened(path) as picture:
             return int(picture.width)
 
     # figure > (image | reference > image), caption?, legend?
@@ -161,12 +164,18 @@ def _is_inline(node: nodes.Node) -> bool:
     return isinstance(parent, nodes.TextElement)
 
 
+def _opened(path: Path) -> Image.Image:
+    from PIL import Image  # most guides have drawings only, and need not wait for it
+
+    return Image.open(path)
+
+
 def _fault_of(path: Path) -> str:
     """Return what is wrong with a picture file, or nothing."""
     try:
-        with Image.open(path) as picture:
+        with _opened(path) as picture:
             picture.verify()
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError):
+    except (OSError, SyntaxError, ValueError):  # Pillow's own error is an OSError
         return DAMAGED
     return ""
 
@@ -195,7 +204,7 @@ def convert(source: Path, target: Path) -> None:
     if source.suffix.lower() not in CONVERTED:
         target.write_bytes(source.read_bytes())
         return
-    with Image.open(source) as picture:
+    with _opened(source) as picture:
         picture.convert("RGBA").save(target, format="PNG")
 
 

@@ -259,7 +259,7 @@ def test_cover_contents_and_last_page_speak_both_languages(one_chapter: Callable
         assert any(english in line for line in left) and any(number in line for line in right), english
     assert "TestGuide" in left and any(line.startswith("Drafttranslation") for line in left)
     left, right = halves(pdf, 1)
-    assert "Contents" in left and any(re.match(r"1Chapter\.+", line) for line in left)
+    assert "Contents" in left and any(line.startswith("1Chapter") for line in left)
     assert any("Aboutthiscopy" in line for line in left)
     left, right = halves(pdf, page_count(pdf) - 1)
     for words in ("Aboutthiscopy", "Title", "Language", "Publisher", "Translated", "100%", "Reviewedbyasecondperson"):

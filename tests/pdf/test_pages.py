@@ -200,7 +200,7 @@ def test_page_numbers_of_the_index_stand_behind_their_words(one_chapter: Callabl
     assert any(f"{page}I-94" in line for line in lines)
     assert any(f"{page}USCIS" in line for line in lines)
     # So in the contents, where both titles are not translated and stand in Latin letters.
-    assert any(re.match(rf"{page}\.+Chapter", line) for line in lines)
+    assert any(line.startswith(f"{page}Chapter") for line in lines)
 
 
 INDEXED = """

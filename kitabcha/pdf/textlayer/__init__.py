@@ -62,7 +62,7 @@ def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Repor
                 continue
             content = fonts.rename(page, page.obj.Contents.read_bytes())
             content, kept = rewrite_page(content, reader, structure.parents(page), report, from_right=from_right)
-            page.obj.Contents = file.make_stream(content)
+            page.obj.Contents.write(content)
             structure.renumber(page, kept)
             fonts.name_shards(page)
         report.skipped = [font.name for font in fonts.by_name.values() if font.has_letters and not font.usable]

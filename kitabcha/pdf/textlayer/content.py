@@ -57,7 +57,7 @@ class Line:
     def baseline(self) -> float:
         """Where its first letter stands; the leftmost letter of Nastaliq is the last of a word, on the baseline."""
         if self._baseline is None:
-            self._baseline = next((fragment.y for fragment in self.fragments if fragment.has_base), None)
+            self._baseline = next((fragment.y for fragment in self.fragments if fragment.shape.has_base), None)
         return self.fragments[0].y if self._baseline is None else self._baseline
 
 
@@ -87,7 +87,7 @@ def rewrite_page(
     lines = _lines(content, reader, owners)
     phrases = _phrases(lines, fonts)
     for index, line in enumerate(lines):
-        family = fonts[line.fragments[0].name]
+        family = fonts[line.fragments[0].shape.name]
         if index in phrases:
             written = _left_to_right(line, family, *phrases[index]) if from_right else b""
         else:
@@ -122,8 +122,8 @@ def _phrases(lines: Sequence[Line], fonts: dict[str, FontFamily]) -> dict[int, t
         if before is None or not _is_beside(before, first):
             phrase = Phrase()
         before = last
-        parts = segments(glyphs_of(line.fragments, fonts[first.name].shards[0]))
-        phrase.end = last.x + last.advance
+        parts = segments(glyphs_of(line.fragments, fonts[first.shape.name].shards[0]))
+        phrase.end = last.end
         phrase.last = parts[-1].glyphs[0].x if parts else phrase.last
         phrase.total += len(parts)
         found[index] = (phrase, parts)
@@ -131,8 +131,8 @@ def _phrases(lines: Sequence[Line], fonts: dict[str, FontFamily]) -> dict[int, t
 
 
 def _is_beside(before: Fragment, after: Fragment) -> bool:
-    gap = (after.x - before.x - before.advance) / after.size
-    return -0.3 < gap < 1.6 and abs(after.y - before.y) < 0.6 * after.size
+    gap = (after.x - before.end) / after.shape.size
+    return -0.3 < gap < 1.6 and abs(after.y - before.y) < 0.6 * after.shape.size
 
 
 def _is_in_number(lines: Sequence[Line], index: int) -> bool:
@@ -149,12 +149,12 @@ def _is_in_number(lines: Sequence[Line], index: int) -> bool:
 
 
 def _text(line: Line) -> str:
-    return "".join(unit.text for fragment in line.fragments for unit in fragment.units)
+    return "".join(unit.text for fragment in line.fragments for unit in fragment.shape.units)
 
 
 def _is_left_to_right(line: Line) -> bool:
     """Return whether a line has letters, and none of them is written from right to left."""
-    texts = [unit.text for fragment in line.fragments for unit in fragment.units]
+    texts = [unit.text for fragment in line.fragments for unit in fragment.shape.units]
     return not any(map(is_rtl, texts)) and any(text.isalpha() for text in texts)
 
 
@@ -172,39 +172,45 @@ def _lines(content: bytes, reader: FragmentReader, owners: Sequence[Place | None
     """Find the lines of right-to-left fonts."""
     lines: list[Line] = []
     current: Line | None = None
-    for fragment in reader.read(content):
+    for fragment, start, end, before in reader.read(content):
         if fragment is None:
             current = None
-        elif current is not None and _continues(current, fragment, content, owners):
+        elif current is not None and _continues(current, fragment) and _takes(current, before, owners):
             current.fragments.append(fragment)
-            current.end = fragment.end
+            current.end = end
         else:
-            opened = _OPEN.search(content, max(0, fragment.start - 80), fragment.start)
+            opened = _OPEN.search(before, max(0, len(before) - 80))
             mark = (opened[1], int(opened[2]), opened[3] or b"") if opened else None
-            current = Line([fragment], fragment.start, fragment.end, mark, reader.fonts[fragment.name].is_rtl)
+            current = Line([fragment], start, end, mark, reader.fonts[fragment.shape.name].is_rtl)
             lines.append(current)
     return lines
 
 
-def _continues(line: Line, fragment: Fragment, content: bytes, owners: Sequence[Place | None]) -> bool:
-    """Return whether a piece belongs to a line; if so, take what stands between them into the line."""
-    before, first = line.fragments[-1], line.fragments[0]
-    if (fragment.name, fragment.size, fragment.colour) != (first.name, first.size, first.colour):
+def _continues(line: Line, fragment: Fragment) -> bool:
+    """Return whether a piece may belong to a line by its look and place."""
+    first, last, shape = line.fragments[0], line.fragments[-1], fragment.shape
+    if not shape.looks_like(first.shape):
         return False
-    gap = (fragment.x - before.x - before.advance) / fragment.size
+    size = shape.size
+    if not -1.2 < (fragment.x - last.x - last.shape.advance) / size < 1.6:
+        return False
     if not line.is_rtl and abs(fragment.y - first.y) > 0.01:
         return False
-    if not -1.2 < gap < 1.6 or not -DEEPEST < (fragment.y - line.baseline) / fragment.size < HIGHEST:
-        return False
-    if fragment.start == line.end:
+    return -DEEPEST < (fragment.y - line.baseline) / size < HIGHEST
+
+
+def _takes(line: Line, between: bytes, owners: Sequence[Place | None]) -> bool:
+    """Return whether what stands between a line and a piece may stand in the line; if so, take it."""
+    if not between:
         return True
-    between = _NEXT.fullmatch(content, line.end, fragment.start)
-    if between is None or line.mark is None:
+    found = _NEXT.fullmatch(between)
+    if found is None or line.mark is None:
         return False
-    tag, number, language = between[2], int(between[3]), between[4] or b""
+    artifact, tag, digits, language = found.groups(b"")
+    number = int(digits)
     if (tag, language) != (line.mark[0], line.mark[2]) or owners[number] != owners[line.mark[1]]:
         return False
-    line.artifacts += between[1] or b""
+    line.artifacts += artifact
     line.mark = (tag, number, language)
     return True
 
@@ -212,7 +218,7 @@ def _continues(line: Line, fragment: Fragment, content: bytes, owners: Sequence[
 def _right_to_left(line: Line, family: FontFamily, *, marks: bool) -> bytes:
     """Write a line as one text object: one code for each character, on one baseline."""
     first = line.fragments[0]
-    font = family.room_for(sum(len(unit.text) + 1 for fragment in line.fragments for unit in fragment.units))
+    font = family.room_for(sum(len(unit.text) + 1 for fragment in line.fragments for unit in fragment.shape.units))
     baseline, cells = cells_of(line.fragments, font, marks=marks)
     shown: list[bytes] = []
     codes: list[str] = []
@@ -231,10 +237,10 @@ def _right_to_left(line: Line, family: FontFamily, *, marks: bool) -> bytes:
     return b"q 1 0 0 -1 %.5f %.5f cm%b\nBT 0 Tr/%b %g Tf 1 0 0 -1 %.5f 0 Tm[%b]TJ\nET\nQ\n" % (
         first.x,
         baseline,
-        first.colour,
-        (first.name + font.suffix).encode(),
-        first.size,
-        start * first.size / font.units,
+        first.shape.colour,
+        (first.shape.name + font.suffix).encode(),
+        first.shape.size,
+        start * first.shape.size / font.units,
         b"".join(shown),
     )
 
@@ -255,8 +261,8 @@ def _left_to_right(line: Line, family: FontFamily, phrase: Phrase, parts: list[S
     return b"q 1 0 0 -1 %.5f %.5f cm%b\nBT 0 Tr/%b %g Tf%b\nET\nQ\n" % (
         first.x,
         first.y,
-        first.colour,
-        (first.name + font.suffix).encode(),
-        first.size,
-        phrase.write(parts, font, first.x, first.size),
+        first.shape.colour,
+        (first.shape.name + font.suffix).encode(),
+        first.shape.size,
+        phrase.write(parts, font, first.x, first.shape.size),
     )

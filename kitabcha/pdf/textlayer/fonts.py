@@ -37,7 +37,7 @@ endcodespacerange
 """
 _CMAP_FOOT = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 _EMBEDDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CHOICE = re.compile(rb"(?<=/)\w+(?= [\d.]+ Tf)")
+_CHOICE = re.compile(rb" 0 Tr/(\w+)")
 _WORDS, _OFFSETS, _MORE = 0x1, 0x2, 0x20  # flags of a component
 
 
@@ -93,10 +93,12 @@ class Fonts:
         Returns:
             The content with the new names.
         """
-        named = {name[1:].encode(): (self._name(font), font) for name, font in self._resources(page).items()}
-        page.Resources.Font = pikepdf.Dictionary({f"/{name}": font for name, font in named.values()})
-        codes = {old: new.encode() for old, (new, _) in named.items()}
-        return _CHOICE.sub(lambda match: codes.get(match[0], match[0]), content)
+        fonts, names = page.Resources.Font, {}
+        for name, font in self._resources(page).items():
+            own = self._name(font)
+            fonts[f"/{own}"] = font  # the old name stays, for what is written in another form
+            names[name[1:].encode()] = b" 0 Tr/%b" % own.encode()
+        return _CHOICE.sub(lambda match: names.get(match[1], match[0]), content)
 
     def name_shards(self, page: pikepdf.Page) -> None:
         """Let a page use the fonts that were begun because one of its own was full.
@@ -105,9 +107,10 @@ class Fonts:
             page: a page of the file.
         """
         resources = page.Resources.Font
-        for name in list(resources.keys()):
-            for shard in self.by_name[name[1:]].shards[1:]:
-                resources[f"{name}{shard.suffix}"] = shard.font
+        for name, family in self.by_name.items():
+            if f"/{name}" in resources:
+                for shard in family.shards[1:]:
+                    resources[f"/{name}{shard.suffix}"] = shard.font
 
     def write(self) -> None:
         """Put what was added into the file."""
@@ -186,6 +189,7 @@ class GrowingFont:
         self.units = int(struct.unpack(">H", self.tables["head"][18:20])[0])
         self.first_new = int(struct.unpack(">H", self.tables["maxp"][4:6])[0])
         self.new: dict[tuple[str, int, tuple[Component, ...]], int] = {}
+        self._thousandths: dict[int, float] = {}
 
     def width(self, code: int) -> float:
         """Return the advance of a code of Typst's in thousandths of an em."""
@@ -207,7 +211,10 @@ class GrowingFont:
 
     def thousandths(self, width: int) -> float:
         """Turn font units into thousandths of an em, as precisely as the file holds them."""
-        return round(width * 1000 / self.units, 3)
+        found = self._thousandths.get(width)
+        if found is None:
+            found = self._thousandths[width] = round(width * 1000 / self.units, 3)
+        return found
 
     def write(self, file: pikepdf.Pdf) -> None:
         """Put the grown font, its widths and its character map into the file.
@@ -218,15 +225,18 @@ class GrowingFont:
         if not self.new:
             return
         descendant = self.font.DescendantFonts[0]
-        program = file.make_stream(grow(self.tables, self.units, list(self.new)))
-        program.Length1 = len(program.read_bytes())
-        descendant.FontDescriptor.FontFile2 = program
+        program = grow(self.tables, self.units, list(self.new))
+        if self.suffix:  # the streams are still those of the first font
+            descendant.FontDescriptor.FontFile2 = file.make_stream(b"")
+            self.font.ToUnicode = file.make_stream(b"")
+        descendant.FontDescriptor.FontFile2.write(program)
+        descendant.FontDescriptor.FontFile2.Length1 = len(program)
         if "/CIDSet" in descendant.FontDescriptor:
             del descendant.FontDescriptor["/CIDSet"]
         widths = [self.thousandths(width) for _, width, _ in self.new]
         descendant.W = Array([*descendant.get("/W", []), self.first_new, Array(widths)])
         added = {code: char for (char, _, _), code in self.new.items()}
-        self.font.ToUnicode = file.make_stream(_write_character_map(self.text | added))
+        self.font.ToUnicode.write(_write_character_map(self.text | added))
 
 
 def grow(tables: dict[str, bytes], units: int, new: Sequence[tuple[str, int, tuple[Component, ...]]]) -> bytes:

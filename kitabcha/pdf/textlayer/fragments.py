@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kitabcha.pdf.textlayer.fonts import FontFamily, GrowingFont, read_text, without_embedding
 
 _STRING = rb"\((?:[^()\\\n]|\\.|\((?:[^()\\\n]|\\.|\([^()\\\n]*\))*\))*\)|<[0-9A-F]*>"
 _NUMBER = rb"-?[\d.]+"
-# A group: matrix without turn, colour, one text object. No string of Typst's holds a line break, so ET ends the text.
-_GROUP = re.compile(rb"q 1 0 0 -1 (%b) (%b) cm([^\n]*)\nBT([^\n]*(?:\n(?!ET\n)[^\n]*)*)\nET\nQ\n" % (_NUMBER, _NUMBER))
+_BEGIN, _END = b"q 1 0 0 -1 ", b"\nET\nQ\n"
+# A text object between them: place, matrix without turn, colour, text. No string of Typst's holds a line break.
+_OBJECT = re.compile(rb"cm([^\n]*)\nBT([^\n]*(?:\n(?!ET\n)[^\n]*)*)")
 _OPERATION = re.compile(
     rb" 0 Tr/(\w+) (%b) Tf 1 0 0 -1 (%b) 0 Tm|\[((?:%b|%b)*)\]TJ|(%b)Tj"
     rb"|(/ReversedChars BMC)|(\n?EMC)|/Span<</ActualText<FEFF([0-9A-F]*)>>>BDC"
@@ -43,35 +44,51 @@ class Unit:
 
 
 @dataclass(slots=True)
+class Shape:
+    """What a text object shows, wherever it stands; shared by all that have the same bytes.
+
+    Attributes:
+        name: the font on this page.
+        size: pt.
+        colour: the operators before the text.
+        units: what it draws, from left to right.
+        advance: how far its pen moves, pt.
+        has_base: whether it has a letter, not just marks of letters.
+    """
+
+    name: str
+    size: float
+    colour: bytes
+    units: list[Unit]
+    advance: float
+    has_base: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.has_base = any(unit.width for unit in self.units)
+
+    def looks_like(self, other: Shape) -> bool:
+        """Return whether both have the same font, size and colour."""
+        return self.size == other.size and self.name == other.name and self.colour == other.colour
+
+
+@dataclass(slots=True)
 class Fragment:
     """One text object.
 
     Attributes:
         x: where its matrix puts it, pt from the edge.
         y: likewise, up from the bottom edge.
-        colour: the operators before the text.
-        name: the font on this page.
-        size: pt.
-        units: what it draws, from left to right; shared by all text objects with the same bytes.
-        advance: how far its pen moves, pt.
-        start: index of its first byte on the page.
-        end: index behind its last byte.
+        shape: what it shows.
     """
 
     x: float
     y: float
-    colour: bytes
-    name: str
-    size: float
-    units: list[Unit]
-    advance: float
-    start: int
-    end: int
+    shape: Shape
 
     @property
-    def has_base(self) -> bool:
-        """Whether it has a letter, not just marks of letters."""
-        return any(unit.width for unit in self.units)
+    def end(self) -> float:
+        """Where its pen stops, pt from the edge."""
+        return self.x + self.shape.advance
 
 
 class FragmentReader:
@@ -83,28 +100,36 @@ class FragmentReader:
 
     def __init__(self, fonts: dict[str, FontFamily]) -> None:
         self.fonts = fonts
-        self._known: dict[bytes, _Pen | None] = {}
+        self._known: dict[bytes, Shape | None] = {}
 
-    def read(self, content: bytes) -> Iterator[Fragment | None]:
+    def read(self, content: bytes) -> Iterator[tuple[Fragment | None, int, int, bytes]]:
         """Read a page.
 
         Args:
             content: its content stream.
 
         Yields:
-            Its text objects in order; None for one that cannot be treated.
+            Its text objects in order, or None for one that cannot be treated; where it begins and ends; and what stands
+            before it, behind the last one.
         """
-        known = self._known
-        for match in _GROUP.finditer(content):
-            x, y, colour, body = match.groups()
-            if body not in known:
-                known[body] = self._pen(body)
-            pen = known[body]
-            if pen is None:
-                yield None
-            else:
-                units, advance = pen.units, pen.advance
-                yield Fragment(float(x), float(y), colour, pen.name, pen.size, units, advance, *match.span())
+        known, edge = self._known, 0
+        for piece in content.split(_END)[:-1]:
+            before, _, text = piece.rpartition(_BEGIN)
+            start, edge = edge, edge + len(piece) + len(_END)
+            x, y, key = [*text.split(b" ", 2), b"", b""][:3]
+            if key not in known:
+                known[key] = self._shape(key)
+            shape = known[key]
+            try:
+                fragment = Fragment(float(x), float(y), shape) if shape else None
+            except ValueError:  # no place that Typst would write
+                fragment = None
+            yield fragment, start + len(before), edge, before
+
+    def _shape(self, text: bytes) -> Shape | None:
+        match = _OBJECT.fullmatch(text)
+        pen = self._pen(match[2]) if match else None
+        return Shape(pen.name, pen.size, match[1], pen.units, pen.advance) if match and pen else None
 
     def _pen(self, body: bytes) -> _Pen | None:
         pen, edge = _Pen(self.fonts), 0
@@ -165,21 +190,23 @@ class _Pen:
         return True
 
     def _show(self, items: tuple[float | tuple[int, ...], ...], font: GrowingFont) -> None:
-        scale = self.size / 1000
+        scale, x = self.size / 1000, self.x
+        widths, texts, units, cluster = font.widths, font.text, self.units, self.cluster
         for item in items:
             if isinstance(item, float):
-                self.x -= item * scale
+                x -= item * scale
                 continue
+            if self.first is None and item:
+                self.first = x
             for code in item:
-                if self.first is None:
-                    self.first = self.x
-                width = font.width(code) * scale
-                if self.cluster is not None:
-                    self.cluster.glyphs.append((code, self.x))
-                    self.cluster.width += width
+                width = widths.get(code, font.default_width) * scale
+                if cluster is None:
+                    units.append(Unit([(code, x)], width, texts.get(code, "")))
                 else:
-                    self.units.append(Unit([(code, self.x)], width, font.text.get(code, "")))
-                self.x += width
+                    cluster.glyphs.append((code, x))
+                    cluster.width += width
+                x += width
+        self.x = x
 
 
 @lru_cache(maxsize=20_000)

@@ -79,20 +79,20 @@ def cells_of(fragments: Sequence[Fragment], font: GrowingFont, *, marks: bool = 
 
 def _baseline(fragments: Sequence[Fragment], font: GrowingFont) -> float:
     """Find the baseline: spaces and digits stand on it, and so does the last letter of a word (the leftmost)."""
-    flat = [f.y for f in fragments for unit in f.units if unit.text.isspace() or unit.text.isdigit()]
+    flat = [f.y for f in fragments for unit in f.shape.units if unit.text.isspace() or unit.text.isdigit()]
     if flat:
         return max(set(flat), key=flat.count)
-    return next((f.y for f in fragments for unit in f.units if unit.width > 0), fragments[0].y)
+    return next((f.y for f in fragments for unit in f.shape.units if unit.width > 0), fragments[0].y)
 
 
 def _clusters(fragments: Sequence[Fragment], font: GrowingFont, baseline: float) -> list[_Cluster]:
     """Join marks with their base. Marks come before it, since Typst writes a line from left to right."""
     clusters: list[_Cluster] = []
     waiting: list[tuple[str, list[tuple[int, float, float]]]] = []
-    origin, scale = fragments[0].x, font.units / fragments[0].size
+    origin, scale = fragments[0].x, font.units / fragments[0].shape.size
     for fragment in fragments:
         shift, rise = (fragment.x - origin) * scale, (fragment.y - baseline) * scale
-        for unit in fragment.units:
+        for unit in fragment.shape.units:
             glyphs = [(code, shift + x * scale, rise) for code, x in unit.glyphs]
             if unit.width < 1e-6 and _is_mark(unit.text):
                 waiting.append((unit.text, glyphs))
@@ -103,7 +103,7 @@ def _clusters(fragments: Sequence[Fragment], font: GrowingFont, baseline: float)
                 base = base + drawn
                 text += mark if mark != unit.text else ""
             waiting.clear()
-            begins = unit is fragment.units[0]
+            begins = unit is fragment.shape.units[0]
             pen = (
                 max(unit.glyphs, key=lambda glyph: font.width(glyph[0]))[1]
                 if len(unit.glyphs) > 1

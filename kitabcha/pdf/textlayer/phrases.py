@@ -49,7 +49,7 @@ def glyphs_of(fragments: Sequence[Fragment], font: GrowingFont) -> list[Glyph]:
     """
     found = []
     for fragment in fragments:
-        for unit in fragment.units:
+        for unit in fragment.shape.units:
             code, x = unit.glyphs[0]
             if not unit.width and all(unicodedata.category(char) == "Cf" for char in unit.text):
                 continue  # Typst ends a phrase with a direction mark that draws nothing
