@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import Guide
+from tests.pdf.ink import MM, Sheet
 from tests.pdf.reading import Glyph, glyphs, seen
 
 BOTH = {"kitabcha_editions": ["bilingual"]}
@@ -212,6 +213,19 @@ def test_each_column_has_its_own_direction(bilingual: Path) -> None:
     _page, _baseline, longer = place(bilingual, "Secondthingtwo")
     assert english[0].left == pytest.approx(longer[0].left, abs=2)
     assert max(g.right for g in arabic) > 540 and page is not None
+
+
+def test_only_rules_cross_from_one_column_to_the_other(bilingual: Path) -> None:
+    """Rendered: between the columns is white but for thin rules over the whole width, and the sheet's edge is white."""
+    inside, outside, column, gap = 24, 17.9, 83.5, 7  # mm
+    for index in range(3, page_count(bilingual)):  # behind the contents, whose page numbers stand between the columns
+        sheet = Sheet.of(bilingual, index)
+        left, top, right, bottom = sheet.box()
+        assert min(left, top, sheet.width - right, sheet.height - bottom) >= 9
+        start = (outside if index % 2 == 0 else inside) + column  # bound at the right, so an odd page has it there
+        between = sheet.part(start + 1, 26, start + gap - 1, sheet.height - 26)
+        rows = "".join("x" if ink else " " for ink in between.getprojection()[1]).split()
+        assert all(len(row) / MM <= 0.8 for row in rows), f"page {index + 1}"
 
 
 def halves(pdf: Path, page: int) -> tuple[list[str], list[str]]:

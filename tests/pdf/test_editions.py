@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,22 @@ def test_every_page_but_the_cover_says_what_it_is(one_chapter: Callable[[str], G
         words = "".join(foot)
         for wanted in ("Urdu", "TestGuide", "0.1", "2026-11-24"):
             assert wanted in words, f"{wanted} on page {page + 1}: {words}"
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_the_pages_of_a_booklet_say_what_they_are_too(one_chapter: Callable[[str], Guide], tag: str) -> None:
+    """On every half of every sheet but the cover; the last page names version and date once more."""
+    pdf = edition(one_chapter(MANY), tag, "booklet")["letter"]
+    halves, footers = 0, 0
+    with pypdfium2.PdfDocument(pdf) as document:
+        for sheet in document:
+            width, height = sheet.get_size()
+            for left in (0, width / 2):
+                whole = re.sub(r"\s", "", sheet.get_textpage().get_text_bounded(left, 0, left + width / 2, height))
+                foot = re.sub(r"\s", "", sheet.get_textpage().get_text_bounded(left, 0, left + width / 2, 57))
+                halves += bool(whole)
+                footers += all(words in foot for words in ("TestGuide", "2026-11-24", "0.1"))
+    assert halves > 8 and footers == halves - 1
 
 
 @pytest.mark.parametrize("name", ["large", "bilingual"])

@@ -184,6 +184,31 @@ def test_phone_numbers_read_left_to_right_everywhere(print_shop: dict[tuple[str,
 
 @pytest.mark.parametrize("edition", ["pamphlet", "card", "print-sheet"])
 @pytest.mark.parametrize("tag", TAGS)
+def test_each_sheet_names_its_guide_in_english(
+    print_shop: dict[tuple[str, str, str], Path], edition: str, tag: str
+) -> None:
+    """With version and date, for helpers who cannot read the script."""
+    pdf = print_shop[edition, tag, "letter"]
+    lines = all_lines(pdf)
+    lines += [line[::-1] for line in lines]  # the backs of cards lie on their heads
+    for words in ("NSEERSResourceGuide", "2026-11-24" if (edition, tag) != ("pamphlet", "en") else "November24,2026"):
+        assert any(words in line for line in lines), words
+
+
+@pytest.mark.parametrize(("tag", "word"), [("ar", "مسودة"), ("fa", "پیش‌نویس"), ("ur", "مسودہ")])
+def test_a_card_says_that_its_translation_is_a_draft(
+    print_shop: dict[tuple[str, str, str], Path], tag: str, word: str
+) -> None:
+    lines = visual_lines(print_shop["card", tag, "a4"], 0, tolerance=6)
+    heads = [line for line in lines if {"ar": "Arabic", "fa": "Farsi", "ur": "Urdu"}[tag] in line]
+    assert len(heads) == 5  # rows of cards
+    for head in heads:
+        letters = unicodedata.normalize("NFKC", head)
+        assert all(letters.count(letter) >= 2 for letter in word if letter.isalpha()), head
+
+
+@pytest.mark.parametrize("edition", ["pamphlet", "card", "print-sheet"])
+@pytest.mark.parametrize("tag", TAGS)
 def test_all_fonts_are_inside_the_file(print_shop: dict[tuple[str, str, str], Path], edition: str, tag: str) -> None:
     with pikepdf.open(print_shop[edition, tag, "a4"]) as file:
         fonts = [font for page in file.pages for font in page.Resources.get("/Font", {}).values()]
