@@ -96,6 +96,7 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
 )
 _KNOWN = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
+_DIGIT = re.compile("[0-9]")
 _TIME = r"\d{1,2}:\d{2}"
 _RANGE = re.compile(
     rf"(?<![{_LETTER}0-9:-])(?<!No\.\s)(\d{{4}}|{_TIME})\s?[–-]\s?(\d{{4}}|{_TIME})(?![{_LETTER}0-9:-])"
@@ -153,6 +154,8 @@ def unbreakable_spans(text: str) -> list[Span]:
     Args:
         text: running text without markup, in logical order.
     """
+    if not _DIGIT.search(text):  # each of them has one, and most texts have none
+        return []
     kinds = {Kind.PHONE, Kind.CITATION, Kind.FORM, Kind.DATE}
     return [span for span in map(_known_span, _KNOWN.finditer(text)) if span.kind in kinds and span.unbreakable]
 

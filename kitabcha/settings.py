@@ -272,6 +272,21 @@ def faults(config: Config) -> Iterator[tuple[Setting, Any, str]]:
             yield setting, value, wanted
 
 
+def not_texts(config: Config) -> Iterator[tuple[str, Any]]:
+    """Find settings of Sphinx that we print and that are no texts, such as ``project = None``.
+
+    Args:
+        config: Sphinx's configuration.
+
+    Yields:
+        The name and the value.
+    """
+    for name in ("project", "author", "version", "release"):
+        value = getattr(config, name)
+        if not isinstance(value, str):
+            yield name, value
+
+
 def unknown(config: Config) -> Iterator[tuple[str, str]]:
     """Find names in ``conf.py`` that look like ours and are none, such as ``kitabcha_langauges``.
 
@@ -306,6 +321,10 @@ def check(app: Sphinx, config: Config) -> None:
             setting.default,
         )
         setattr(config, setting.name, setting.default)
+    for name, value in not_texts(config):
+        given = config.config_values[name].default if value is None else str(value)
+        warn(logger, Kind.SETTING, "%s in conf.py: %r is no text. Using %r.", name, value, given)
+        setattr(config, name, given)
     for name, hint in unknown(config):
         warn(logger, Kind.SETTING, "conf.py: there is no setting %s: %s", name, hint)
 

@@ -31,6 +31,8 @@ ARROWS: dict[str, set[str]] = {
     "directives": {"errors", "languages", "nodes"},
     "facts": {"edition", "errors", "languages", "nodes", "words"},
     "prepare": {"bidi", "languages", "nodes"},
+    "pictures": set(),
+    "addresses": {"diagnostics"},
     "stale": {"catalogs", "nodes"},
     "terms": {"edition", "errors", "languages"},
     "project": {"errors", "explain", "languages", "settings"},
@@ -43,18 +45,8 @@ ARROWS: dict[str, set[str]] = {
     "search": {"languages", "settings", "diagnostics"},
     "imposition": {"errors", "output", "paper"},
     "bundle": {"edition", "errors", "output"},
-    "build": {
-        "catalogs",
-        "edition",
-        "errors",
-        "explain",
-        "html",
-        "imposition",
-        "languages",
-        "manifest",
-        "output",
-        "project",
-    },
+    "build": {"edition", "errors", "html", "languages", "manifest", "output", "project", "work"},
+    "work": {"catalogs", "errors", "explain", "output"},
     "cli": {
         "build",
         "bundle",
@@ -69,6 +61,7 @@ ARROWS: dict[str, set[str]] = {
         "paper",
         "project",
         "settings",
+        "work",
     },
 }
 

@@ -173,8 +173,8 @@ class Pages:
         day = datetime.date.fromisoformat(given) if given else own.checked
         known = given or self.app.config.kitabcha_checked or self.app.config.kitabcha_facts
         return {
-            "translated": own.language.digits(f"{counts.share_translated:.0%}"),
-            "reviewed": own.language.digits(f"{counts.share_reviewed:.0%}"),
+            "translated": own.language.share(counts.share_translated),
+            "reviewed": own.language.share(counts.share_reviewed),
             "checked": own.language.date(day) if known else "",
         }
 

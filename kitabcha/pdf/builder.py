@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -61,6 +62,9 @@ class PdfBuilder(FoldedEditions, Builder):
     def init(self) -> None:
         """Gather what the edition says about itself."""
         self.edition: Edition = edition(self.config, Path(self.srcdir))
+        self._conf = Path(self.kitabcha.confdir) / "conf.py"
+        coverage.check_language(self.edition, self._conf)
+        self._replaced: dict[int, str] = {}  # characters that no font has, and what is printed in their place
         self._mains: dict[tuple[str, str], Path] = {}
         self.pieces = {}
         self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
@@ -76,7 +80,7 @@ class PdfBuilder(FoldedEditions, Builder):
             docname: the document.
             typ: not used.
         """
-        return f"%{docname}"
+        return f"%{quote(docname)}"
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """Name a document for links inside the book, from wherever.
@@ -102,7 +106,7 @@ class PdfBuilder(FoldedEditions, Builder):
             if book.root not in self.env.found_docs:
                 raise KitabchaError(
                     f"kitabcha_documents names the document {book.root!r}, which does not exist.",
-                    where=str(Path(self.kitabcha.confdir) / "conf.py"),
+                    where=str(self._conf),
                     hint="write its path from the sources, without .rst.",
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
@@ -130,7 +134,7 @@ class PdfBuilder(FoldedEditions, Builder):
         """Write the book: assemble, translate."""
         tree = self.assemble(document.root)
         translator = self.writer_for(tree)
-        substitutes = self._substitutes(tree, translator)
+        self._check_characters(tree, translator)
         cover = self._cover(tree, translator, document.title)
         contents = translator.contents(tree)
         tree.walkabout(translator)
@@ -142,19 +146,21 @@ class PdfBuilder(FoldedEditions, Builder):
             contents.append(self._row_of("Index"))
         contents.append(self._row_of("About this copy"))
         # Text is only in string literals, so that nothing but text is replaced.
-        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(substitutes)
+        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(self._replaced)
         return prepare_folder(folder, main, translator.images, translator.drawings)
 
-    def _substitutes(self, tree: nodes.document, translator: TypstTranslator) -> dict[int, str]:
+    def _check_characters(self, tree: nodes.document, translator: TypstTranslator) -> None:
         replace = self.config.kitabcha_missing_character == "replace"
-        return coverage.check(tree, indexes.texts(translator.index), self.edition, replace=replace)
+        index = indexes.texts(translator.index)
+        self._replaced |= coverage.check(tree, index, self.edition, replace=replace, conf=self._conf)
 
     def _write_bilingual(self, document: Document, folder: Path) -> Path:
         """Write the book in two columns: the guide as read, and read again without its translations."""
         root = document.root
         own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
         translators = [self.writer_for(tree) for tree in (own, source)]
-        substitutes = self._substitutes(own, translators[0]) | self._substitutes(source, translators[1])
+        self._check_characters(own, translators[0])
+        self._check_characters(source, translators[1])
         facing = Facing(translators[0], translators[1])
         cover = self._cover(own, translators[0], document.title)
         cover |= facing.cover(self._cover(source, translators[1], document.title))
@@ -163,7 +169,7 @@ class PdfBuilder(FoldedEditions, Builder):
         colophon = facing.colophon(*rows, draft=self.edition.is_draft)
         body = translators[0].lost_places() + facing.body
         heading = facing.heading("Contents", listed=False)
-        main = main_file(cover, facing.front, body, colophon, facing.contents, heading).translate(substitutes)
+        main = main_file(cover, facing.front, body, colophon, facing.contents, heading).translate(self._replaced)
         images, drawings = (
             translators[0].images | translators[1].images,
             translators[0].drawings | translators[1].drawings,
@@ -218,7 +224,7 @@ class PdfBuilder(FoldedEditions, Builder):
         pages = (document.name, layout.main, layout.page)
         if self._last[0] != pages:
             logger.info("typesetting %s", name)
-            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
+            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=()).translate(self._replaced)
             try:
                 pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
             except TypesetError as error:

@@ -32,6 +32,6 @@ def imprint(config: Config, edition: Edition, tag: str = "") -> list[tuple[str, 
     if config.kitabcha_facts:
         rows.append((say("Facts last checked"), speaker.date(edition.checked)))
     if edition.is_translation:
-        rows.append((say("Translated"), speaker.digits(f"{edition.counts.share_translated:.0%}")))
-        rows.append((say("Reviewed by a second person"), speaker.digits(f"{edition.counts.share_reviewed:.0%}")))
+        rows.append((say("Translated"), speaker.share(edition.counts.share_translated)))
+        rows.append((say("Reviewed by a second person"), speaker.share(edition.counts.share_reviewed)))
     return [(label, value) for label, value in rows if value]

@@ -134,7 +134,7 @@ class Pairing:
             (terms, mine), (twin_terms, theirs) = _parts(item), _parts(twin)
             with self.within(nested=True):
                 line, twin_line = (
-                    block(translator.anchored(term, translator.inside(term)) for term in some)
+                    block(translator.anchored(term, translator.phrase(term)) for term in some)
                     for translator, some in ((self.own, terms), (self.source, twin_terms))
                 )
                 yield Pair(line, twin_line, "term").dressed("term-line", **dated)
@@ -145,7 +145,7 @@ class Pairing:
         """Pair the paragraphs of a quotation, and who said it."""
         for one, other in zip(own.children, source.children, strict=True):
             if isinstance(one, nodes.attribution):
-                said_by = Pair(self.own.inside(one), self.source.inside(other), part="middle")
+                said_by = Pair(self.own.phrase(one), self.source.phrase(other), part="middle")
                 yield said_by.dressed("attributed").dressed("part-of-quotation")
                 continue
             with self.within(nested=True):

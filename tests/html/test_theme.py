@@ -140,7 +140,7 @@ def test_letters_of_other_languages_in_arabic_script_are_in_the_font(browser: An
     guide.write({"source/index.rst": "ناونیشان\n========\n\nڕۆژ ێوارە ڵ پښتو ټول ډېر\n"})
     out, _ = guide.build("html", "ckb", kitabcha_source_language="ckb", kitabcha_languages=["ckb"])
     page = open_page(browser, out / "index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")

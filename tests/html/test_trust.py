@@ -58,7 +58,7 @@ def test_the_first_page_is_light(browser: Any, site: str, real_build: Path, tag:
     page, asked = context.new_page(), []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{site}/{tag}/index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     weight = 0
     for url in asked:
         if url.startswith(site):
@@ -99,7 +99,7 @@ def test_text_shows_before_its_font_and_a_late_font_moves_nothing(browser: Any, 
 
 def test_a_reader_of_urdu_can_choose_naskh_and_nothing_is_kept(browser: Any, real_build: Path) -> None:
     page = open_page(browser, real_build / "html" / "ur" / "penalties.html", script=True)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
 
     def fonts() -> set[str]:
         session = page.context.new_cdp_session(page)
@@ -211,7 +211,7 @@ def test_an_address_that_cannot_be_followed_is_named(guide: Guide) -> None:
 STATE = {
     "en": r"This page Facts last checked: November 24, 2026",
     "ar": r"هذه الصفحة نسبة ما تُرجم: 100%، نسبة ما راجعه شخص ثانٍ: 0%، تاريخ آخر تحقق من المعلومات: 24 نوفمبر 2026",
-    "fa": r"این صفحه بخش ترجمه‌شده: ۱۰۰%، بخش بازبینی‌شده به دست نفر دوم: ۰%، تاریخ آخرین بررسی اطلاعات: ۲۴ نوامبر ۲۰۲۶",
+    "fa": r"این صفحه بخش ترجمه‌شده: ۱۰۰٪، بخش بازبینی‌شده به دست نفر دوم: ۰٪، تاریخ آخرین بررسی اطلاعات: ۲۴ نوامبر ۲۰۲۶",
     "ur": r"یہ صفحہ ترجمہ شدہ حصہ: 100%، دوسرے شخص کا نظرثانی شدہ حصہ: 0%، حقائق کی آخری جانچ کی تاریخ: 24 نومبر 2026",
 }
 
