@@ -137,7 +137,11 @@ class Facing:
         edition = self.own.edition
         lines = [self.heading("About this copy")]
         for (label, value), (twin_label, twin) in zip(mine, theirs, strict=True):
-            values = Pair(runs(value, edition.language.is_rtl), runs(twin, edition.source.is_rtl), "middle")
+            # The language is named in its own script: a voice is to read that name so in the other column too.
+            before, name, after = twin.partition(edition.language.autonym)
+            named = [call("foreign-run", string(edition.language.tag), string(name))] if name else []
+            twin_code = block([runs(before, edition.source.is_rtl), *named, runs(after, edition.source.is_rtl)])
+            values = Pair(runs(value, edition.language.is_rtl), twin_code, "middle")
             labels = Pair(string(label), string(twin_label), "term").dressed("term-line", dated="true")
             lines += [self._facing(pair) for pair in (labels, values.dressed("par"))]
         return block([*lines, "draft-below()"] if draft else lines)

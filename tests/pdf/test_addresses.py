@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 
 from tests.conftest import CONF, Guide
+from tests.pdf.checker import check
 from tests.pdf.reading import seen
 
 EDITIONS = ("guide", "booklet", "large", "bilingual", "pamphlet", "card")
@@ -32,12 +33,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Guide:
             "source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {CARD}\n",
         }
     )
-    for tag, words in (("ar", "كلمات."), ("ur", "الفاظ۔")):
+    for tag, words in (("ar", "كلمات."), ("fa", "واژه‌ها."), ("ur", "الفاظ۔")):
         guide.translate(tag, "chapter", {"Words.": words})
     return guide
 
 
-@pytest.fixture(scope="module", params=["en", "ar", "ur"])
+@pytest.fixture(scope="module", params=["en", "ar", "fa", "ur"])
 def printed(request: pytest.FixtureRequest, folder: Guide) -> dict[str, Path]:
     """The files of a language by edition, made with the address of the HTML edition."""
     tag = str(request.param)
@@ -75,6 +76,12 @@ def test_every_edition_leads_to_the_html_edition_in_its_language(printed: dict[s
         found = list(codes(pdf))
         assert found == [f"{BASE}/{tag}/"] * (10 if name == "card" else 1), name
         assert shows(pdf, f"example.org/test-guide/{tag}"), name
+
+
+def test_voices_can_read_what_is_said_of_the_code(printed: dict[str, Path]) -> None:
+    for name, pdf in printed.items():
+        if name != "booklet":  # sheets have no tags
+            assert check(pdf) == [], name
 
 
 def test_without_an_address_there_is_neither(folder: Guide) -> None:
