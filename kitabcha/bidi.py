@@ -102,7 +102,14 @@ _RANGE = re.compile(
     rf"(?<![{_LETTER}0-9:-])(?<!No\.\s)(\d{{4}}|{_TIME})\s?[–-]\s?(\d{{4}}|{_TIME})(?![{_LETTER}0-9:-])"
 )
 
-_WORD = rf"(?=[^\s]*[{_LETTER}])[{_LETTER}0-9§](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+])?\.?"
+# What begins a word of a computer, such as --strict, @cache or .rst.
+_LEAD = r"(?:(?<![^\s(\[«“])(?:--?|[@#.]))?"
+# Brackets that are joined to a word belong to it, if all in them is Latin: count(), list[int].
+_CALL = rf"(?:\([{_LETTER}0-9_.,:=*'\" -]*\)|\[[{_LETTER}0-9_.,:=*'\" -]*\])"
+_WORD = (
+    rf"(?=[^\s]*[{_LETTER}]){_LEAD}[{_LETTER}0-9§_](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+_])?"
+    rf"(?:{_CALL}(?:\.[{_LETTER}0-9_]+)*)*\.?"
+)
 # A number belongs to a phrase after an abbreviation that wants one, where Latin words follow it again, or when it is
 # the number of a version, as in "CC BY-SA 4.0".
 _NUMBER = (

@@ -212,7 +212,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "html",
         _address,
-        "Where the HTML edition will stand; gives short address and QR code.",
+        "Where the HTML edition will stand; gives short address and QR code (on cards, if there is room).",
     ),
     Setting(
         "kitabcha_facts",

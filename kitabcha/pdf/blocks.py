@@ -8,22 +8,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.nodes import fact_sources, letter, part, timeline
-from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.admonitions import AdmonitionsMixin
+from kitabcha.pdf.buffers import block_expression, expression
 from kitabcha.pdf.markup import array, between, block, boolean, call, string
 
-# docutils admonition -> (function of the templates, English title; words.py has it in the reader's language)
-ADMONITIONS = {
-    "note": ("note", "Note"),
-    "tip": ("note", "Tip"),
-    "hint": ("note", "Hint"),
-    "important": ("note", "Important"),
-    "seealso": ("note", "See also"),
-    "attention": ("warning", "Attention"),
-    "caution": ("warning", "Caution"),
-    "danger": ("warning", "Danger"),
-    "error": ("warning", "Error"),
-    "warning": ("warning", "Warning"),
-}
 # enumtype of docutils -> counter of Typst
 COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 # Blocks of these are framed one by one, or leave nothing on the page.
@@ -38,7 +26,7 @@ UNFRAMED = (
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
 
-class BlocksMixin(Buffers):
+class BlocksMixin(AdmonitionsMixin):
     """Visits of blocks."""
 
     front: list[str]
@@ -191,31 +179,6 @@ class BlocksMixin(Buffers):
         return rows
 
     # ------------------------------------------------------------------ notes
-    def visit_Admonition(self, node: nodes.Element) -> None:
-        """A note, a warning, or one of the guide's own boxes, told by its class."""
-        self._admonition(node)
-
-    @block_expression
-    def _admonition(self, node: nodes.Element) -> str:
-        function, word = ADMONITIONS.get(node.tagname, ("note", "Note"))
-        title, body = string(self.say(word)), list(node.children)
-        if body and isinstance(body[0], nodes.title):
-            title = self.inside(body.pop(0))
-        classes: set[str] = set(node.get("classes", ()))
-        with self.within(nested=True):
-            if "original" in classes:
-                quotes = [child for child in body if isinstance(child, nodes.block_quote)]
-                rest = [child for child in body if child not in quotes]
-                said = self.render(*(child for quote in quotes for child in quote.children))
-                return call("archive-quote", title, said, self.render(*rest))
-            if classes & {"recorded", "disputed"}:
-                with self.within(foot=True):
-                    parts = [self.render(*body[:1]), self.render(*body[1:])]
-                return call("key-number", title, *parts, disputed=boolean("disputed" in classes))
-            if "legal" in classes:
-                function = "legal"
-            return call(function, title, self.render(*body))
-
     @block_expression
     def visit_topic(self, node: nodes.Element) -> str:
         """A topic or sidebar: text apart from the run of the chapter."""

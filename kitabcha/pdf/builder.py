@@ -26,8 +26,9 @@ from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.folded import FoldedEditions
 from kitabcha.pdf.garbage import without_collector
+from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
-from kitabcha.pdf.markup import string
+from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.twin import source_tree
@@ -160,13 +161,15 @@ class PdfBuilder(FoldedEditions, Builder):
         translators = [self.writer_for(tree) for tree in (own, source)]
         self._check_characters(own, translators[0])
         self._check_characters(source, translators[1])
-        cover = self._cover(own, translators[0], document.title)
-        self._cover(source, translators[1], "")
         facing = Facing(translators[0], translators[1])
+        cover = self._cover(own, translators[0], document.title)
+        cover |= facing.cover(self._cover(source, translators[1], document.title))
         facing.walk(own, source)
+        rows = [imprint(self.config, self.edition, tag) for tag in ("", self.edition.source.tag)]
+        colophon = facing.colophon(*rows, draft=self.edition.is_draft)
         body = translators[0].lost_places() + facing.body
-        contents = [*facing.contents, self._row_of("About this copy")]
-        main = main_file(cover, facing.front, body, self._colophon(), contents).translate(self._replaced)
+        heading = facing.heading("Contents", listed=False)
+        main = main_file(cover, facing.front, body, colophon, facing.contents, heading).translate(self._replaced)
         images, drawings = (
             translators[0].images | translators[1].images,
             translators[0].drawings | translators[1].drawings,
@@ -211,25 +214,10 @@ class PdfBuilder(FoldedEditions, Builder):
         """Write the row of the contents that leads to a part which is no document."""
         return "1", string(self.edition.say(title)), "none"
 
-    def _colophon(self) -> list[tuple[str, str]]:
-        edition, say = self.edition, self.edition.say
-        own = edition.language
-        rows = [
-            (say("Title"), edition.english_title),
-            (
-                say("Language"),
-                f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
-            ),
-            (say("Version"), say(", ").join(filter(None, (edition.version, edition.date.isoformat())))),
-            (say("Publisher"), edition.publisher),
-            (say("Licence"), edition.licence),
-        ]
-        if self.config.kitabcha_facts:
-            rows.append((say("Facts last checked"), own.date(edition.checked)))
-        if edition.is_translation:
-            rows.append((say("Translated"), own.share(edition.counts.share_translated)))
-            rows.append((say("Reviewed by a second person"), own.share(edition.counts.share_reviewed)))
-        return [(string(label), runs(value, own.is_rtl)) for label, value in rows if value]
+    def _colophon(self) -> str:
+        rtl = self.edition.language.is_rtl
+        rows = imprint(self.config, self.edition)
+        return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
     def _typeset(self, document: Document, file: Path, layout: Format) -> None:
         name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"

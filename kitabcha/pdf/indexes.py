@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
+from kitabcha.indexing import in_order
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.links import place_of
 from kitabcha.pdf.markup import array, call, string
@@ -31,12 +32,12 @@ def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
 
 
 def entries(builder: Builder) -> list[tuple[str, Any]]:
-    """Return the groups of the index as Sphinx makes them.
+    """Return the groups of the index, in the order of the language.
 
     Args:
         builder: the ``pdf`` builder.
     """
-    return list(IndexEntries(builder.env).create_index(builder))
+    return in_order(IndexEntries(builder.env).create_index(builder), builder.config.language)
 
 
 def texts(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:

@@ -96,6 +96,8 @@ class LinksMixin(Buffers):
 
     places: frozenset[str]
     footnotes: dict[str, nodes.footnote]
+    note_prefix: str  # what the names of notes begin with
+    notes_addresses: bool  # whether the address of a link stands in a note
     _noted: set[str]
 
     @expression
@@ -124,7 +126,7 @@ class LinksMixin(Buffers):
             return words
         spoken = uri.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
         plain = node.astext().removeprefix("https://").removeprefix("http://").rstrip("/") == spoken
-        noted = not plain and not self.scope.foot
+        noted = self.notes_addresses and not plain and not self.scope.foot
         if not noted:
             return call("web", string(uri), words, note="false")
         # An address stands once in the notes of a chapter; later marks repeat its number.
@@ -158,8 +160,8 @@ class LinksMixin(Buffers):
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> str:
         """The mark of a footnote: the note itself at its first mark, the same number at later ones."""
         self.trim()
-        name = self.label(str(node.get("refid", "")))
-        note = self.footnotes.get(name)
+        place = self.label(str(node.get("refid", "")))
+        name, note = self.note_prefix + place, self.footnotes.get(place)
         if note is None or self.scope.foot:
             return call("super", string(node.astext()))
         before = next((piece for piece in reversed(self._stack[-1]) if piece != '""'), "")
@@ -179,7 +181,7 @@ class LinksMixin(Buffers):
     @expression
     def visit_footnote(self, node: nodes.footnote) -> str:
         """A note already stands at the foot of the page of its mark; one without a mark stands here."""
-        if any(self.label(id) in self._noted for id in node["ids"]):
+        if any(self.note_prefix + self.label(id) in self._noted for id in node["ids"]):
             return ""
         with self.within(nested=True):
             return call("definitions", f"({self._label(node)}, {self._after_label(node)})")
