@@ -25,7 +25,7 @@ from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.folded import FoldedEditions
-from kitabcha.pdf.garbage import without_collector
+from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import array, call, string
@@ -61,6 +61,7 @@ class PdfBuilder(FoldedEditions, Builder):
 
     def init(self) -> None:
         """Gather what the edition says about itself."""
+        keep_what_is_loaded()
         self.edition: Edition = edition(self.config, Path(self.srcdir))
         self._conf = Path(self.kitabcha.confdir) / "conf.py"
         coverage.check_language(self.edition, self._conf)
