@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from tests.conftest import Guide
 
@@ -66,6 +67,36 @@ def test_one_command_makes_every_edition_and_says_where(small: Guide) -> None:
         "en",
     }
     assert 'lang="ar" dir="rtl"' in (out / "html" / "ar" / "chapter.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "languages"),
+    [
+        ("", ["ar"]),
+        ("kitabcha_languages = ['ar', 'fa']", ["ar", "fa"]),
+        ("kitabcha_languages = ['ar', 'en']", ["ar", "en"]),
+    ],
+)
+def test_a_guide_written_in_another_language_needs_no_setting(guide: Guide, more: str, languages: list[str]) -> None:
+    """``language`` in ``conf.py`` tells the language of the sources where there are no catalogs in it."""
+    conf = f'project = "دليل"\nextensions = ["kitabcha"]\nhtml_theme = "kitabcha"\nlanguage = "ar"\n{more}\n'
+    guide.write({"conf.py": conf, "source/index.rst": "دليل\n====\n\nكلمات.\n"})
+    if "en" in languages:
+        guide.translate("en", "index", {"دليل": "Guide", "كلمات.": "Words."}).rename(guide.folder / "index.po")
+        target = guide.folder / "source" / "locales" / "en" / "LC_MESSAGES" / "index.po"
+        target.parent.mkdir(parents=True)
+        (guide.folder / "index.po").rename(target)
+    run(guide, "build", "-e", "html", "-e", "guide", "--paper", "a4", "--strict")
+    out = guide.folder / "build"
+    assert sorted(path.name for path in (out / "pdf").iterdir()) == [f"guide-{tag}-guide-a4.pdf" for tag in languages]
+    page = html.fromstring((out / "html" / "ar" / "index.html").read_bytes())
+    assert page.get("lang") == "ar" and "كلمات." in page.xpath("string(//main)")
+    assert not page.xpath("//*[@data-note] | //*[@class='draft']")
+    assert len(page.xpath("//nav[@class='languages']//a")) == (len(languages) if len(languages) > 1 else 0)
+    for tag, words in (("fa", "هنوز ترجمه نشده"), ("en", "Words.")):
+        other = out / "html" / tag / "index.html"
+        assert other.is_file() is (tag in languages)
+        assert tag not in languages or words in other.read_text(encoding="utf-8")
 
 
 def test_choices_are_kept_to(small: Guide) -> None:
