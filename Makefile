@@ -3,7 +3,8 @@
 # make html       only the HTML editions          make pdf      only the PDF editions
 # make bundle     all of it in one zip file for a USB stick: build/<name>-bundle.zip
 # make update     take new sentences into the catalogs          make stats    how far the translations are
-# make bench     what it costs, against stock Sphinx: typesetting (with XeLaTeX, if installed) and all print editions
+# make bench      what it costs, against stock Sphinx: typesetting (with XeLaTeX, if installed) and all print editions
+# make doctor     what is missing on this machine   make help   this list
 # make clean      remove build/                   make distclean  remove the Python environment too
 #
 # LANGS="ar ur"   only these languages            PAPERS="a4"   only these papers
@@ -19,7 +20,7 @@ KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready
 CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
 
-.PHONY: all html pdf bundle bench test update stats doctor pictures format clean distclean
+.PHONY: help all html pdf bundle bench test update stats doctor pictures format clean distclean
 .DEFAULT_GOAL := all
 
 all: $(READY)
@@ -50,6 +51,9 @@ update: $(READY)
 
 stats: $(READY)
 	@$(KITABCHA) catalogs stats $(LANGS:%=-l %)
+
+help:
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
 doctor: $(READY)
 	@$(KITABCHA) doctor

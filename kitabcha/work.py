@@ -24,7 +24,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kitabcha.catalogs.files import catalog_paths, read_catalog
 from kitabcha.errors import KitabchaError
-from kitabcha.explain import explained
+from kitabcha.explain import explained, in_catalog
 from kitabcha.output import write_whole
 
 BUILDERS = (("html", 4, "writing HTML"), ("onefile", 4, "writing HTML in one file"), ("pdf", 5, "typesetting"))
@@ -114,7 +114,8 @@ def work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answ
     files: list[str] = []
 
     def result() -> Result:
-        return Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
+        told = tuple(in_catalog(line, source, locale_dirs, job.tag) for line in _lines(warnings))
+        return Result(job.tag, title, tuple(files), told, error, time.perf_counter() - start)
 
     try:
         for path in (path for folder in locale_dirs for path in catalog_paths(folder, job.tag)):
