@@ -80,6 +80,7 @@ $(READY): pyproject.toml requirements.txt
 	  { echo "Python cannot make an environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Making the Python environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt || \
+	  { echo "The packages of requirements.txt could not be fetched. Is there a network? It is needed this once; then make again."; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -194,6 +194,9 @@ def _stats(given: argparse.Namespace) -> int:
 
     project = open_project(given.source)
     counted = {tag: count_language(project.locale_dirs[0], tag) for tag in _translated(project, given.language)}
+    if not any(counted.values()):
+        print("There are no catalogs yet: kitabcha catalogs update makes them.")
+        return OK
     print(f"{'':20} {'translated':>10} {'fuzzy':>7} {'untranslated':>13} {'reviewed':>9}")
     for tag, documents in counted.items():
         total = sum(documents.values(), Counts())
