@@ -29,7 +29,7 @@ _NEXT = re.compile(
     re.S,
 )
 _OPEN = re.compile(rb"/(\w+)<</MCID (\d+)(/Lang\([\w-]*\))?>>BDC\n\Z")
-_MARK = re.compile(rb"(?<=<</MCID )\d+")
+_MARK = re.compile(rb"<</MCID (\d+)")
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ class Line:
 def rewrite_page(
     content: bytes,
     reader: FragmentReader,
-    owners: Sequence[Place | None],
+    owners: Sequence[Place],
     report: Report,
     *,
     from_right: bool,
@@ -162,13 +162,13 @@ def _renumbered(content: bytes) -> tuple[bytes, list[int]]:
     kept: list[int] = []
 
     def number(match: re.Match[bytes]) -> bytes:
-        kept.append(int(match[0]))
-        return b"%d" % (len(kept) - 1)
+        kept.append(int(match[1]))
+        return b"<</MCID %d" % (len(kept) - 1)
 
     return _MARK.sub(number, content), kept
 
 
-def _lines(content: bytes, reader: FragmentReader, owners: Sequence[Place | None]) -> list[Line]:
+def _lines(content: bytes, reader: FragmentReader, owners: Sequence[Place]) -> list[Line]:
     """Find the lines of right-to-left fonts."""
     lines: list[Line] = []
     current: Line | None = None
@@ -199,7 +199,7 @@ def _continues(line: Line, fragment: Fragment) -> bool:
     return -DEEPEST < (fragment.y - line.baseline) / size < HIGHEST
 
 
-def _takes(line: Line, between: bytes, owners: Sequence[Place | None]) -> bool:
+def _takes(line: Line, between: bytes, owners: Sequence[Place]) -> bool:
     """Return whether what stands between a line and a piece may stand in the line; if so, take it."""
     if not between:
         return True
