@@ -208,6 +208,15 @@ def test_latin_in_a_sentence_keeps_its_order_for_readers(
         assert plain(sentence) in plain(" ".join(read(pdf))), read.__name__
 
 
+def test_a_mark_without_a_letter_is_read(one_chapter: Callable[[str], Guide]) -> None:
+    sentence = "حرکت یوں لکھتے ہیں: ً اور \u064e پھر ـَ پھر لفظ۔"
+    guide = one_chapter("Message.")
+    guide.translate("ur", "chapter", {"Chapter": "فصل", "Message.": sentence})
+    pdf = guide.pdf("ur")
+    for read in READERS.values():
+        assert plain(sentence) in plain(" ".join(read(pdf))), read.__name__
+
+
 def test_pages_open_without_complaint(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
     pdf, _ = rewrite(untouched("ar")[0])
     with pypdfium2.PdfDocument(pdf) as document:

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 import pikepdf
 
 from kitabcha.pdf.garbage import without_collector
-from kitabcha.pdf.textlayer.content import rewrite_page
+from kitabcha.pdf.textlayer.content import Books, rewrite_page
 from kitabcha.pdf.textlayer.fonts import Fonts
 from kitabcha.pdf.textlayer.fragments import FragmentReader
+from kitabcha.pdf.textlayer.phrases import PhraseBook
 from kitabcha.pdf.textlayer.structure import Structure
+from kitabcha.pdf.textlayer.words import WordBook
 
 # The format of TrueType allows 65,535 glyphs; a line is never split over two fonts, so some room is kept.
 MOST_GLYPHS = 60_000
@@ -57,11 +59,12 @@ def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Repor
         reader = FragmentReader(fonts.by_name)
         structure = Structure(file)
         from_right = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
+        books = Books(WordBook(), PhraseBook() if from_right else None)
         for page in file.pages:
             if not any(font.has_letters for font in fonts.of(page)):
                 continue
             content = fonts.rename(page, page.obj.Contents.read_bytes())
-            content, kept = rewrite_page(content, reader, structure.parents(page), report, from_right=from_right)
+            content, kept = rewrite_page(content, reader, books, structure.parents(page), report)
             page.obj.Contents.write(content)
             structure.renumber(page, kept)
             fonts.name_shards(page)

@@ -54,7 +54,7 @@ class Structure:
         row = self._row(page)
         if row is not None:
             owners = self._owners[page.obj.objgen]
-            for owner in set(owners):
+            for owner in dict.fromkeys(owners):
                 if owner not in self._elements:
                     number, generation = owner.split()
                     self._elements[owner] = self.file.get_object(int(number), int(generation))
@@ -72,25 +72,30 @@ class Structure:
 
     def _left(self, content: pikepdf.Object | int, page: Number | None) -> list[Any]:
         """Return what is left of the content of an element."""
-        numbers = _numbers(content)
-        if numbers:
-            new = self._new.get(page) if page else None
-            return numbers if new is None else [new[number] for number in numbers if number in new]
-        items = list(content) if isinstance(content, Array) else [content]
-        return [item for item in (self._item(item, page) for item in items) if item is not None]
+        new = self._new.get(page) if page else None
+        items: list[Any] = _numbers(content) or (list(content) if isinstance(content, Array) else [content])
+        left: list[Any] = []
+        for item in items:
+            if not isinstance(item, int):
+                if self._is_left(item, page):
+                    left.append(item)
+            elif new is None:
+                left.append(item)
+            elif item in new:
+                left.append(new[item])
+        return left
 
-    def _item(self, item: pikepdf.Object | int, page: Number | None) -> pikepdf.Object | int | None:
-        if isinstance(item, int):
-            numbers = self._new.get(page) if page else None
-            return item if numbers is None else numbers.get(item)
-        if isinstance(item, Dictionary) and "/MCID" in item and "/S" not in item:
-            numbers = self._new.get(item.Pg.objgen if "/Pg" in item else page or (0, 0))
-            if numbers is not None:
-                number = numbers.get(int(item.MCID))
-                if number is None:
-                    return None
-                item.MCID = number
-        return item
+    def _is_left(self, item: pikepdf.Object, page: Number | None) -> bool:
+        """Return whether a part of an element is left; marked content of another page gets its new number."""
+        if not isinstance(item, Dictionary) or "/MCID" not in item or "/S" in item:
+            return True
+        numbers = self._new.get(item.Pg.objgen if "/Pg" in item else page or (0, 0))
+        if numbers is None:
+            return True
+        number = numbers.get(int(item.MCID))
+        if number is not None:
+            item.MCID = number
+        return number is not None
 
     def _row(self, page: pikepdf.Page) -> tuple[pikepdf.Object, int] | None:
         key = page.obj.get("/StructParents")
