@@ -66,7 +66,7 @@ clean:
 	rm -rf $(OUT)
 
 distclean: clean
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .sdists
 
 # The environment is made once, from pinned versions, and again when these change.
 $(READY): pyproject.toml requirements.txt

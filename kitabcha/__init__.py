@@ -24,10 +24,37 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         The extension's version and its promise to read and write in parallel.
     """
     app.require_sphinx("8.2")
-    from kitabcha import directives, facts, html, imposition, nodes, prepare, search, settings, stale, terms
+    from kitabcha import (
+        addresses,
+        directives,
+        facts,
+        html,
+        imposition,
+        nodes,
+        pictures,
+        prepare,
+        search,
+        settings,
+        stale,
+        terms,
+    )
     from kitabcha.pdf import builder
 
-    parts = (settings, nodes, directives, facts, terms, prepare, stale, html, search, builder, imposition)
+    parts = (
+        settings,
+        nodes,
+        directives,
+        facts,
+        terms,
+        pictures,
+        prepare,
+        addresses,
+        stale,
+        html,
+        search,
+        builder,
+        imposition,
+    )
     for part in parts:
         part.setup(app)
     return {

@@ -96,12 +96,20 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
     ),
 )
 _KNOWN = re.compile("|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_PATTERNS)))
+_DIGIT = re.compile("[0-9]")
 _TIME = r"\d{1,2}:\d{2}"
 _RANGE = re.compile(
     rf"(?<![{_LETTER}0-9:-])(?<!No\.\s)(\d{{4}}|{_TIME})\s?[–-]\s?(\d{{4}}|{_TIME})(?![{_LETTER}0-9:-])"
 )
 
-_WORD = rf"(?=[^\s]*[{_LETTER}])[{_LETTER}0-9§](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+])?\.?"
+# What begins a word of a computer, such as --strict, @cache or .rst.
+_LEAD = r"(?:(?<![^\s(\[«“])(?:--?|[@#.]))?"
+# Brackets that are joined to a word belong to it, if all in them is Latin: count(), list[int].
+_CALL = rf"(?:\([{_LETTER}0-9_.,:=*'\" -]*\)|\[[{_LETTER}0-9_.,:=*'\" -]*\])"
+_WORD = (
+    rf"(?=[^\s]*[{_LETTER}]){_LEAD}[{_LETTER}0-9§_](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+_])?"
+    rf"(?:{_CALL}(?:\.[{_LETTER}0-9_]+)*)*\.?"
+)
 # A number belongs to a phrase after an abbreviation that wants one, where Latin words follow it again, or when it is
 # the number of a version, as in "CC BY-SA 4.0".
 _NUMBER = (
@@ -146,6 +154,8 @@ def unbreakable_spans(text: str) -> list[Span]:
     Args:
         text: running text without markup, in logical order.
     """
+    if not _DIGIT.search(text):  # each of them has one, and most texts have none
+        return []
     kinds = {Kind.PHONE, Kind.CITATION, Kind.FORM, Kind.DATE}
     return [span for span in map(_known_span, _KNOWN.finditer(text)) if span.kind in kinds and span.unbreakable]
 

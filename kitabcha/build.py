@@ -5,99 +5,35 @@ Sphinx keeps its translations in a global of the process, so languages never sha
 
 from __future__ import annotations
 
-import gc
-import io
 import json
 import multiprocessing
 import os
-import re
-import shutil
 import signal
-import time
-import traceback
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import partial
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
-
-from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import docutils_namespace, patch_docutils
+from types import FrameType
 
 from kitabcha import manifest
-from kitabcha.catalogs.files import catalog_paths, read_catalog
 from kitabcha.edition import EDITIONS, edition
 from kitabcha.errors import KitabchaError, OutputError
-from kitabcha.explain import explained
 from kitabcha.html import downloads, outside
 from kitabcha.html.chooser import write_chooser
 from kitabcha.languages import language
 from kitabcha.output import fault_of_disk
 from kitabcha.project import Project
+from kitabcha.work import Job, Result, held, read_note, work
 
 STEPS = 7  # read, translate, prepare, write, typeset, impose, finish
 COSTS = {"ur": 3, "ar": 2, "fa": 2, "en": 1}  # how long a language takes, by its row of the type tables
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # ECMA-48, 8.3.117
 STOPPED = KitabchaError(
     "The worker was stopped from outside, perhaps for want of memory. Results of before are as they were.",
     hint="close other programs, or build one language at a time: kitabcha build -l LANGUAGE.",
 )
-BUILDERS = (("html", 4, "writing HTML"), ("onefile", 4, "writing HTML in one file"), ("pdf", 5, "typesetting"))
-
-
-@dataclass(frozen=True)
-class Job:
-    """What one worker makes.
-
-    Attributes:
-        tag: the language.
-        editions: names from `edition.EDITIONS`.
-        papers: names of sheets.
-        out: the output folder.
-        digest: hash of everything it is made from.
-    """
-
-    tag: str
-    editions: tuple[str, ...]
-    papers: tuple[str, ...]
-    out: Path
-    digest: str
-
-    @property
-    def work(self) -> Path:
-        """Where doctrees and half-done things lie."""
-        return self.out / ".work" / self.tag
-
-    @property
-    def stamp(self) -> Path:
-        """The note of what was last made."""
-        return self.work / "done.json"
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a worker made of a job.
-
-    Attributes:
-        tag: the language.
-        title: title of the guide in this language.
-        files: paths relative to the output folder.
-        warnings: messages of Sphinx and ours, one a line.
-        error: why it failed; empty if it did not.
-        seconds: how long it took.
-        fresh: whether nothing had changed, so nothing was done.
-    """
-
-    tag: str
-    title: str = ""
-    files: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    error: str = ""
-    seconds: float = 0.0
-    fresh: bool = False
-
 
 Progress = Callable[[str, int, str], None]
 
@@ -144,6 +80,7 @@ def build(
 
     Raises:
         KitabchaError: nothing could be begun.
+        KeyboardInterrupt: somebody ended it, by Ctrl-C or SIGTERM; its workers are gone, its results whole.
     """
     tags = project.chosen(languages)
     _apart(project, out)
@@ -161,10 +98,12 @@ def build(
     done = Build(out, [_fresh(job) or Result(job.tag) for job in jobs])
     todo = [job for job, result in zip(jobs, done.results, strict=True) if not result.fresh]
     if todo:
-        made = {result.tag: result for result in _run(project, todo, progress)}
+        with _ending_when_told():
+            made = {result.tag: result for result in _run(project, todo, progress)}
         done.results = [made.get(result.tag, result) for result in done.results]
     try:
-        _finish(project, done)
+        with held():
+            _finish(project, done)
     except OSError as error:
         raise fault_of_disk(error) from error
     return done
@@ -197,7 +136,7 @@ def _writable(out: Path) -> None:
 
 def _fresh(job: Job) -> Result | None:
     """Return the last result if nothing has changed since and all its files are still there."""
-    note = _note(job)
+    note = read_note(job)
     if note is None:
         return None
     same = (
@@ -212,17 +151,33 @@ def _fresh(job: Job) -> Result | None:
 
 # ---------------------------------------------------------------------- workers
 def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Result]:
-    """Run each job in a process of its own, as many at a time as there are processors."""
+    """Run each job in a process of its own, as many at a time as there are processors; none outlives this call."""
+    workers: list[BaseProcess] = []
+    try:
+        return list(_results(project, jobs, progress, workers))
+    finally:
+        with held():
+            for worker in workers:
+                worker.terminate()  # does nothing to one that has ended
+            for worker in workers:
+                worker.join()
+
+
+def _results(project: Project, jobs: Sequence[Job], progress: Progress, workers: list[BaseProcess]) -> Iterator[Result]:
+    """Begin a worker for each job, hand out its progress and yield its result; `workers` gets each that is begun."""
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     # Those that take longest begin first, so that no processor is idle at the end.
-    waiting, results = sorted(jobs, key=lambda job: COSTS.get(language(job.tag).profile, 1)), []
+    waiting = sorted(jobs, key=lambda job: COSTS.get(language(job.tag).profile, 1))
     running: dict[Connection, Job] = {}
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):
             job = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
             given = (project.folder, project.source, project.locale_dirs, job, theirs)
-            context.Process(target=_work, args=given, daemon=True).start()  # none outlives us
+            worker = context.Process(target=work, args=given, daemon=True)
+            with held():
+                worker.start()
+                workers.append(worker)
             theirs.close()
             running[ours] = job
         for answer in wait(list(running)):
@@ -232,134 +187,28 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
             except EOFError:
                 event = Result(running[answer].tag, error=str(STOPPED))
             if isinstance(event, Result):
-                results.append(event)
+                yield event
                 del running[answer]
                 answer.close()
             else:
                 progress(*event)
-    return results
 
 
-def _work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answer: Connection) -> None:
-    """Make the editions of one language; every fault becomes part of the result that is sent back."""
-    start = time.perf_counter()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
-    gc.disable()  # a worker lives for seconds; looking for circles in its trees would take a tenth of them
-    warnings = io.StringIO()
-    title, error = "", ""
-    files: list[str] = []
+@contextmanager
+def _ending_when_told() -> Iterator[None]:
+    """Take SIGTERM, as servers and ``timeout`` send it, like Ctrl-C, so that the workers are ended too."""
+    if threading.current_thread() is not threading.main_thread():  # only there Python can be told of signals
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
     try:
-        for path in (path for folder in locale_dirs for path in catalog_paths(folder, job.tag)):
-            read_catalog(path)  # a bad one stops the language at once; Sphinx would leave its sentences out
-        title, files = _make(folder, source, job, warnings, lambda step, what: answer.send((job.tag, step, what)))
-    except Exception as fault:
-        error = str(explained(fault, source) or _fault_of_ours(job, fault))
-    result = Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
-    if not error:
-        _remember(job, result)
-    answer.send(result)
-
-
-def _remember(job: Job, result: Result) -> None:
-    """Note what was made; what else was made of the same sources before stays noted."""
-    note = {**asdict(result), "digest": job.digest, "editions": job.editions, "papers": job.papers}
-    old = _note(job)
-    if old and old["digest"] == job.digest and set(old["papers"]) == set(job.papers):
-        note["editions"] = sorted({*job.editions, *old["editions"]})
-        note["files"] = sorted({*result.files, *(file for file in old["files"] if (job.out / file).is_file())})
-    job.stamp.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-
-
-def _note(job: Job) -> dict[str, Any] | None:
-    try:
-        note = json.loads(job.stamp.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return note if isinstance(note, dict) and note.keys() >= {"digest", "editions", "papers", "files"} else None
-
-
-def _fault_of_ours(job: Job, fault: Exception) -> KitabchaError:
-    """Write the traceback of a fault that is no user's into a file, and say so."""
-    note = job.work / "fault.txt"
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text("".join(traceback.format_exception(fault)), encoding="utf-8")
-    return KitabchaError(
-        f"This is a fault of Kitabcha or of an extension, not yours: {type(fault).__name__}: {fault}.",
-        where=str(note),
-        hint="please report it with this file.",
-    )
-
-
-def _make(
-    folder: Path, source: Path, job: Job, warnings: io.StringIO, say: Callable[[int, str], None]
-) -> tuple[str, list[str]]:
-    say(1, "reading, translating and preparing the text")
-    files: list[str] = []
-    title = ""
-    for builder, step, what in BUILDERS:
-        if not any(_builder_of(name) == builder for name in job.editions):
-            continue
-        out = job.work / builder
-        shutil.rmtree(out, ignore_errors=True)
-        # Each builder gets an application of its own; the second finds the doctrees of the first and reads nothing.
-        with patch_docutils(folder), docutils_namespace():
-            app = Sphinx(
-                source,
-                folder,
-                out,
-                job.work / "doctrees",
-                builder,
-                confoverrides={
-                    "language": job.tag.replace("-", "_"),
-                    "kitabcha_papers": list(job.papers),
-                    "kitabcha_editions": list(job.editions),
-                },
-                status=None,
-                warning=warnings,
-            )
-            app.connect("env-updated", partial(_announce, say, step, what))
-            if builder == "pdf" and "booklet" in job.editions:
-                app.connect("build-finished", lambda _app, _error: say(6, "laying pages out on sheets"), priority=400)
-            app.build()
-            title = app.env.titles[app.config.root_doc].astext()
-        targets = {"html": job.out / "html" / job.tag, "onefile": job.out / "html", "pdf": job.out / "pdf"}
-        files += _publish(out, targets[builder], whole=builder == "html")
-    return title, [str(Path(file).relative_to(job.out)) for file in files]
-
-
-def _builder_of(edition: str) -> str:
-    return edition if edition in ("html", "onefile") else "pdf"
-
-
-def _announce(say: Callable[[int, str], None], step: int, what: str, app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Tell that the texts have been read (Sphinx event ``env-updated``, which wants names of documents to redo)."""
-    say(step, what)
-    return []
-
-
-def _publish(made: Path, target: Path, *, whole: bool) -> list[str]:
-    """Put finished files in their place: a whole folder at once, or file by file beside those of other languages."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if whole:
-        old = target.with_name(f".{target.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            target.rename(old)
-        made.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-        return sorted(str(path) for path in target.rglob("*") if path.is_file())
-    target.mkdir(exist_ok=True)
-    files = []
-    for path in sorted([*made.glob("*.pdf"), *made.glob("*.html")]):
-        path.replace(target / path.name)
-        files.append(str(target / path.name))
-    return files
-
-
-def _lines(warnings: io.StringIO) -> tuple[str, ...]:
-    """Take the warnings apart; Sphinx colours them and each builder repeats some."""
-    lines = _COLOUR.sub("", warnings.getvalue()).splitlines()
-    return tuple(dict.fromkeys(line for line in lines if line.strip()))
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 # ---------------------------------------------------------------------- the end

@@ -88,8 +88,9 @@ def _repeatable(command: argparse.ArgumentParser, *names: str, help: str, **more
 
 
 def _build(given: argparse.Namespace) -> int:
-    from kitabcha.build import STEPS, Result, build
+    from kitabcha.build import STEPS, build
     from kitabcha.project import open_project
+    from kitabcha.work import Result
 
     def progress(tag: str, step: int, what: str) -> None:
         print(f"[{step}/{STEPS}] {tag}: {what}", flush=True)

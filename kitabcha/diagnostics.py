@@ -33,7 +33,7 @@ class Kind(Enum):
     MISSING_GLYPH = ("missing_glyph", "No font has a character, so its number is printed instead.")
     FORMULA = ("formula", "A formula cannot be drawn; its LaTeX is printed instead.")
     BROKEN_LINK = ("broken_link", "A cross-reference leads to a place that is not in this document; its text is kept.")
-    ADDRESS = ("address", "A web address has a form that no browser can follow.")
+    ADDRESS = ("address", "A web address has a form that no browser can follow, or could run code.")
     TYPST = ("typst", "Typst reported something about the pages.")
     TEXT_LAYER = ("text_layer", "A font could not be treated, so copying text from the PDF may give wrong letters.")
     SEARCH_PAGE = ("search_page", "A document has the name of the search page, so the HTML edition has no search.")

@@ -227,6 +227,12 @@ class ResolveFacts(SphinxPostTransform):
         return result
 
 
+def _open_sheet(app: Sphinx) -> None:
+    """Read the sheet before anything else, so that a fault in it is told even if nothing cites it (builder-inited)."""
+    if app.config.kitabcha_facts:
+        read_sheet(Path(app.srcdir) / app.config.kitabcha_facts)
+
+
 def _anchor(id: str) -> str:
     return f"fact-{id.lower()}"
 
@@ -266,6 +272,7 @@ def setup(app: Sphinx) -> None:
     Args:
         app: the Sphinx application.
     """
+    app.connect("builder-inited", _open_sheet)
     app.add_domain(FactDomain)
     app.add_role("fact", FactRole())
     app.add_directive("fact-sources", FactSourcesDirective)

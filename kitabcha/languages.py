@@ -78,6 +78,14 @@ class Language:
         """
         return "".join(chr(self.zero + ord(c) - 0x30) if "0" <= c <= "9" else c for c in str(value))
 
+    def share(self, value: float) -> str:
+        """Write a share as per cent; digits that are not Western have a sign of their own.
+
+        Args:
+            value: from 0 to 1.
+        """
+        return self.digits(f"{value:.0%}").replace("%", "%" if self.zero == ord("0") else "\u066a")
+
     def number(self, value: int) -> str:
         """Write a count with the language's digits and group separators (CLDR).
 

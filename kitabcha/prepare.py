@@ -45,6 +45,23 @@ OPAQUE = (
 WRAPPED = (nodes.title, nodes.term, nodes.rubric)
 
 
+class RememberSource(SphinxTransform):
+    """Remember what cannot be told later, when Sphinx has looked for translations.
+
+    It says of a picture that it is not translated even when its alt text is, and gives its own words, such as
+    "Parameters" in the description of a function, a source like the author's.
+    """
+
+    default_priority = 5  # Sphinx looks for messages from 10 on
+
+    def apply(self, **kwargs: Any) -> None:
+        """Note the alt texts and Sphinx's own words of one document."""
+        for image in self.document.findall(nodes.image):
+            image["source_alt"] = image.get("alt", "")
+        for name in self.document.findall(nodes.field_name):
+            name["of_sphinx"] = not name.rawsource
+
+
 class MarkUntranslated(SphinxTransform):
     """Mark every message that has no translation with the language of the source."""
 
@@ -56,8 +73,12 @@ class MarkUntranslated(SphinxTransform):
             return
         source = language(self.config.kitabcha_source_language)
         for node, _message in list(extract_messages(self.document)):
+            if isinstance(node, nodes.image) and node.get("alt") == node.get("source_alt"):
+                node["alt_lang"] = source.tag
             if node.get("translated") or isinstance(node, (nodes.image, nodes.meta, addnodes.toctree)):
                 continue
+            if node.get("of_sphinx"):
+                continue  # it is in the language of the page
             if isinstance(node, WRAPPED):
                 wrapper = isolate(kind="foreign", lang=source.tag, dir=source.direction, classes=["untranslated"])
                 wrapper.extend(node.children)
@@ -171,6 +192,7 @@ def setup(app: Sphinx) -> None:
     Args:
         app: the Sphinx application.
     """
+    app.add_transform(RememberSource)
     app.add_transform(MarkUntranslated)
     app.add_transform(IsolateRuns)
     app.add_post_transform(IsolateResolvedRuns)

@@ -14,7 +14,7 @@ from sphinx.util.tags import Tags
 from kitabcha.errors import KitabchaError, LanguageError
 from kitabcha.explain import fault_of_conf
 from kitabcha.languages import language
-from kitabcha.settings import SETTINGS, faults, unknown
+from kitabcha.settings import SETTINGS, faults, not_texts, unknown
 
 
 @dataclass(frozen=True)
@@ -123,26 +123,43 @@ def open_project(folder: Path) -> Project:
         raise fault_of_conf(error, folder / "conf.py") from error
     for setting in SETTINGS:
         config.add(setting.name, setting.default, setting.rebuild, ())
+    _check_settings(config, folder / "conf.py")
+    source = folder / "source" if (folder / "source").is_dir() else folder
+    if config.kitabcha_facts and not (source / config.kitabcha_facts).is_file():
+        raise KitabchaError(
+            f"There is no fact sheet {config.kitabcha_facts!r}.",
+            where=str(source / config.kitabcha_facts),
+            hint="write it there, or name another file in kitabcha_facts in conf.py, or take that setting out.",
+        )
+    dirs = tuple((source / name).resolve() for name in config.locale_dirs)
+    return Project(folder, source, dirs, config)
+
+
+def _check_settings(config: Config, conf: Path) -> None:
+    """Stop at the first setting that cannot be used."""
     for setting, value, wanted in faults(config):
         raise KitabchaError(
             f"{setting.name} = {value!r} cannot be used.",
-            where=str(folder / "conf.py"),
+            where=str(conf),
             hint=f"it must be {wanted}.",
         )
+    for name, value in not_texts(config):
+        raise KitabchaError(
+            f"{name} = {value!r} cannot be used.",
+            where=str(conf),
+            hint=f'it must be a text in quotation marks, such as {name} = "…".',
+        )
     for name, hint in unknown(config):
-        raise KitabchaError(f"There is no setting {name}.", where=str(folder / "conf.py"), hint=hint)
+        raise KitabchaError(f"There is no setting {name}.", where=str(conf), hint=hint)
     if "kitabcha" not in config.extensions:
         raise KitabchaError(
             "This project does not load Kitabcha.",
-            where=str(folder / "conf.py"),
+            where=str(conf),
             hint='write extensions = ["kitabcha"] there, beside the other extensions.',
         )
     if not isinstance(config.locale_dirs, (list, tuple)) or not config.locale_dirs:
         raise KitabchaError(
             f"locale_dirs = {config.locale_dirs!r} cannot be used.",
-            where=str(folder / "conf.py"),
+            where=str(conf),
             hint="it must be a list of folders with catalogs, such as ['locale'].",
         )
-    source = folder / "source" if (folder / "source").is_dir() else folder
-    dirs = tuple((source / name).resolve() for name in config.locale_dirs)
-    return Project(folder, source, dirs, config)

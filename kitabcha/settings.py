@@ -212,7 +212,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "html",
         _address,
-        "Where the HTML edition will stand; gives short address and QR code.",
+        "Where the HTML edition will stand; gives short address and QR code (on cards, if there is room).",
     ),
     Setting(
         "kitabcha_facts",
@@ -272,6 +272,21 @@ def faults(config: Config) -> Iterator[tuple[Setting, Any, str]]:
             yield setting, value, wanted
 
 
+def not_texts(config: Config) -> Iterator[tuple[str, Any]]:
+    """Find settings of Sphinx that we print and that are no texts, such as ``project = None``.
+
+    Args:
+        config: Sphinx's configuration.
+
+    Yields:
+        The name and the value.
+    """
+    for name in ("project", "author", "version", "release"):
+        value = getattr(config, name)
+        if not isinstance(value, str):
+            yield name, value
+
+
 def unknown(config: Config) -> Iterator[tuple[str, str]]:
     """Find names in ``conf.py`` that look like ours and are none, such as ``kitabcha_langauges``.
 
@@ -306,8 +321,29 @@ def check(app: Sphinx, config: Config) -> None:
             setting.default,
         )
         setattr(config, setting.name, setting.default)
+    for name, value in not_texts(config):
+        given = config.config_values[name].default if value is None else str(value)
+        warn(logger, Kind.SETTING, "%s in conf.py: %r is no text. Using %r.", name, value, given)
+        setattr(config, name, given)
     for name, hint in unknown(config):
         warn(logger, Kind.SETTING, "conf.py: there is no setting %s: %s", name, hint)
+
+
+def find_source_language(app: Sphinx, config: Config) -> None:
+    """Take the ``language`` of ``conf.py`` for the one the sources are written in, if nothing says otherwise.
+
+    Otherwise say a setting of ours, a ``language`` given for one build, and catalogs in that language
+    (event ``config-inited``).
+
+    Args:
+        app: the Sphinx application.
+        config: its settings, changed in place.
+    """
+    folders = [app.srcdir / folder / str(config.language) / "LC_MESSAGES" for folder in config.locale_dirs]
+    translated = any(next(folder.rglob("*.[pm]o"), None) for folder in folders if folder.is_dir())
+    untold = config.kitabcha_source_language == "en" and config.kitabcha_languages == ["en"]
+    if untold and config.language and "language" not in config.overrides and not translated:
+        config.kitabcha_source_language = config.language.replace("_", "-")
 
 
 def setup(app: Sphinx) -> None:
@@ -318,4 +354,5 @@ def setup(app: Sphinx) -> None:
     """
     for setting in SETTINGS:
         app.add_config_value(setting.name, setting.default, setting.rebuild)
+    app.connect("config-inited", find_source_language, priority=390)
     app.connect("config-inited", check, priority=400)

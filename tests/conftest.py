@@ -133,21 +133,23 @@ def guide(tmp_path: Path) -> Guide:
     return made
 
 
+def with_one_chapter(folder: Path, text: str) -> Guide:
+    """Make a guide with one chapter of a text, and the settings of `CONF`."""
+    made = Guide(folder)
+    made.write(
+        {
+            "conf.py": CONF,
+            "source/index.rst": "Test Guide\n==========\n\nWords.\n\n.. toctree::\n   :numbered:\n\n   chapter\n",
+            "source/chapter.rst": "Chapter\n=======\n\n" + textwrap.dedent(text),
+        }
+    )
+    return made
+
+
 @pytest.fixture
-def one_chapter(guide: Guide) -> Callable[[str], Guide]:
+def one_chapter(tmp_path: Path) -> Callable[[str], Guide]:
     """A guide with one chapter of the given text."""
-
-    def make(text: str) -> Guide:
-        chapter = "Chapter\n=======\n\n" + textwrap.dedent(text)
-        guide.write(
-            {
-                "source/index.rst": "Test Guide\n==========\n\nWords.\n\n.. toctree::\n   :numbered:\n\n   chapter\n",
-                "source/chapter.rst": chapter,
-            }
-        )
-        return guide
-
-    return make
+    return lambda text: with_one_chapter(tmp_path, text)
 
 
 @pytest.fixture(scope="session")

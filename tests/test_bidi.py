@@ -40,6 +40,14 @@ CASES = [
     ("التاريخ 2026-11-24", [("2026-11-24", "date")]),
     ("الترخيص CC BY-SA 4.0", [("CC BY-SA 4.0", "latin")]),
     ("مجوز Python 3.11.2 است", [("Python 3.11.2", "latin")]),
+    ("الدالة count() هنا", [("count()", "latin")]),
+    ("تابع open(path, mode='r') و list[int].", [("open(path, mode='r')", "latin"), ("list[int]", "latin")]),
+    ("الدالة str.join().", [("str.join()", "latin")]),
+    ("Path().name() ہے", [("Path().name()", "latin")]),
+    ("__init__() (Foo method)", [("__init__() (Foo method)", "latin")]),
+    ("الخيار --strict أو -W أو @cache", [("--strict", "latin"), ("-W", "latin"), ("@cache", "latin")]),
+    ("منظمة ADC(لجنة)", [("ADC", "latin")]),
+    ("ال-NSEERS", [("NSEERS", "latin")]),
     ("$5,000 و 95%", [("$5,000", "amount"), ("95%", "amount")]),
 ]
 

@@ -33,6 +33,13 @@ def test_facts_of_a_language(tag: str, direction: str, autonym: str, digits: str
     )
 
 
+@pytest.mark.parametrize(
+    ("tag", "share"), [("en", "50%"), ("ar", "50%"), ("ar-EG", "٥٠٪"), ("fa", "۵۰٪"), ("ur", "50%")]
+)
+def test_a_share_has_the_sign_of_its_digits(tag: str, share: str) -> None:
+    assert language(tag).share(0.5) == share
+
+
 @pytest.mark.parametrize("tag", ["prs", "fa_AF", "fa-AF"])
 def test_dari_falls_back_to_farsi(tag: str) -> None:
     found = language(tag)

@@ -9,7 +9,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from kitabcha.pdf.blocks import ADMONITIONS
+from kitabcha.pdf.admonitions import ADMONITIONS
 from kitabcha.pdf.book import TEMPLATE_WORDS
 from kitabcha.pdf.printsheet import SHEET_WORDS
 from kitabcha.words import LOCALE_DIR, all_words, counted, missing_words, words

@@ -15,9 +15,11 @@ WEB = Path(__file__).parent / "web"
 
 
 # Letters, marks and digits of Arabic and Persian; U+0020 must be there, or Nastaliq loses its kerning across spaces.
-# Latin letters and digits come from the device.
+# Western digits and the signs beside them are those of the face, or they stand out among its letters; Latin letters
+# come from the device.
 LETTERS = frozenset(
-    {0x20, 0xA0, 0xAB, 0xBB, 0x200C, 0x200D, 0x060C, 0x061B, 0x061F, 0x066A, 0x066B, 0x066C, 0x0670, 0x0671}
+    set(map(ord, " %(),-./0123456789:[]"))
+    | {0xA0, 0xAB, 0xBB, 0x200C, 0x200D, 0x060C, 0x061B, 0x061F, 0x066A, 0x066B, 0x066C, 0x0670, 0x0671}
     | set(range(0x0621, 0x063B))
     | set(range(0x0640, 0x0656))
     | set(range(0x0660, 0x066A))

@@ -30,6 +30,7 @@ UNUSED = (
     "minus.png",
     "plus.png",
 )
+LETTERS_SCRIPT = "kitabcha-letters.js"  # carries a reader's choice of letters from page to page
 SCRIPTS = "kitabcha-scripts.css"  # the faces of other languages, for a page that shows them all
 
 
@@ -75,6 +76,8 @@ def clean(app: Sphinx, exception: Exception | None) -> None:
         (static / font.name).write_bytes(font_data(font, own.language.tag if mine else font.profile))
     for licence in {font.licence for font in fonts.values()}:
         shutil.copyfile(font_dir().parent / "licences" / licence, static / licence)
+    if not any(font.choice for font in web_fonts(own.language.profile)):
+        (static / LETTERS_SCRIPT).unlink(missing_ok=True)
     for sheet in static.glob("kitabcha-*.css"):
         if sheet.stem != f"kitabcha-{own.language.profile}" and not (sheet.name == SCRIPTS and several):
             sheet.unlink()
@@ -93,6 +96,7 @@ def style_text(language: Language, code: str = "") -> str:
         data = base64.b64encode(font_data(font, language.tag)).decode()
         text = text.replace(f"url({font.name})", f"url(data:font/woff2;base64,{data})")
     # These fonts need no fetching, so there is nothing to wait for and no other face to show meanwhile.
+    text = re.sub(r"@font-face\{[^}]*local\([^}]*\}\s*", "", text)
     text = re.sub(r"font-display:\w+", "font-display:block", text)
     return re.sub(r"/\*.*?\*/\s*", "", text, flags=re.S) + code
 

@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from kitabcha.edition import Edition
+from kitabcha.fonts.web import web_fonts
 from kitabcha.html.downloads import size
 from kitabcha.html.drawings import motif
 from kitabcha.html.pages import INSIDE, NO_FORMS
 
+POLICY = INSIDE.replace("font-src data:", "font-src 'self'") + NO_FORMS
 STYLE = """
 :root{color-scheme:light dark;--page:#fdfbf7;--text:#1c1917;--quiet:#5b534c;--henna:#84391d;--line:#8a7f75}
 @media (prefers-color-scheme:dark){:root{--page:#1a1715;--text:#f0ebe4;--quiet:#b9b0a6;--henna:#e9a77f;--line:#8f8579}}
@@ -27,11 +29,11 @@ h1{font-size:1.4rem;font-weight:600;line-height:1.3}
 ul{list-style:none;margin:0;padding:0}
 a{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding-block:1rem;min-block-size:3rem;
 color:var(--henna);border-block-start:1px solid var(--line);text-underline-offset:.28em}
-a b{font-size:1.5rem;font-weight:600}a[lang=ur] b{line-height:2.2}
+a b{font-size:1.5rem;font-weight:600}
+a[dir=rtl]{line-height:1.8}a[dir=rtl] b{font-weight:400;font-size:1.7rem}
 a span{display:block}
 a small{color:var(--quiet);font-size:.9rem;white-space:nowrap}
 a.file{border:0;padding-block:0 1rem;font-size:.94rem;min-block-size:2.75rem;justify-content:start}
-a.file[lang=ur]{line-height:2.2}
 :focus-visible{outline:3px solid var(--text);outline-offset:2px}
 """
 PAGE = """<!DOCTYPE html>
@@ -44,7 +46,7 @@ PAGE = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <link rel="icon" href="data:,">
 <title>{title}</title>
-<style>{style}</style>
+<style>{style}{faces}</style>
 </head>
 <body>
 <main>
@@ -59,6 +61,11 @@ PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
+FACE = (
+    '@font-face{{font-family:"{family}";src:url({address}) format("woff2");font-display:swap;'
+    "unicode-range:U+0020-0040,U+0600-077F,U+200C-2026}}\n"
+    ':lang({tag}){{font-family:"{family}","Source Serif 4",Charter,Georgia,serif}}\n'
+)
 LINK = Markup(
     '<li><a href="{href}" lang="{tag}" dir="{dir}" hreflang="{tag}">'
     "<span><b>{autonym}</b> <span>{title}</span></span>"
@@ -80,14 +87,27 @@ def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, s
         _link(edition, f"{edition.language.tag}/index.html", titles[edition.language.tag], _file(html, edition))
         for edition in editions
     ]
-    _write(html / "index.html", editions[0].english_title, links)
+    _write(html / "index.html", editions[0].english_title, links, _faces(editions, ""))
     # A server shows this page at any address, so its links begin at the root of the site.
     root = urlsplit(editions[0].base_url).path
     gone = [
         _link(edition, f"{root}/{edition.language.tag}/index.html", edition.say("This page is not here"), Markup())
         for edition in editions
     ]
-    _write(html / "404.html", f"404 – {editions[0].english_title}", gone)
+    _write(html / "404.html", f"404 – {editions[0].english_title}", gone, _faces(editions, f"{root}/"))
+
+
+def _faces(editions: Sequence[Edition], root: str) -> str:
+    """Return the faces of the languages, from their own folders; of two the light one, for a few words."""
+    faces = []
+    for edition in editions:
+        own = edition.language
+        fonts = [font for font in web_fonts(own.profile) if font.weight == 400]
+        if fonts:
+            light = next((font for font in fonts if font.choice), fonts[0])
+            address = f"{root}{own.tag}/_static/{light.name}"
+            faces.append(FACE.format(family=f"Kitabcha {own.tag}", address=address, tag=own.tag))
+    return "".join(faces)
 
 
 def _link(edition: Edition, href: str, words: str, file: Markup) -> Markup:
@@ -108,8 +128,8 @@ def _file(html: Path, edition: Edition) -> Markup:
     return FILE.format(href=path.name, tag=own.tag, dir=own.direction, words=words, size=size(path.stat().st_size, own))
 
 
-def _write(path: Path, title: str, links: Sequence[Markup]) -> None:
+def _write(path: Path, title: str, links: Sequence[Markup], faces: str) -> None:
     page = PAGE.format(
-        policy=INSIDE + NO_FORMS, title=escape(title), style=STYLE, motif=motif(), links="\n".join(links)
+        policy=POLICY, title=escape(title), style=STYLE, faces=faces, motif=motif(), links="\n".join(links)
     )
     path.write_text(page, encoding="utf-8")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from babel.units import format_unit
 from markupsafe import Markup
@@ -97,9 +98,15 @@ def size(count: int, language: Language) -> str:
         language: the reader's.
     """
     unit, value = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", count / 1e3)
-    number = f"{value:.1f}" if value < 10 and unit == "megabyte" else f"{value:.0f}"
-    text = format_unit(float(number), f"digital-{unit}", "short", locale=language.locale)
-    return language.digits(text)
+    number = round(value, 1) if value < 10 and unit == "megabyte" else round(value)
+    # Other scripts say the unit in their own words, where CLDR has them; its Urdu has an Arabic yeh.
+    lengths: tuple[Literal["long", "short"], ...] = ("short",) if language.script == "Latn" else ("long", "short")
+    texts = [
+        format_unit(number, f"digital-{unit}", length, locale=language.locale, numbering_system="default")
+        for length in lengths
+    ]
+    text = next((text for text in texts if not re.search("[A-Za-z]", text)), texts[-1])
+    return language.digits(text.replace("ي", "ی") if language.tag.startswith("ur") else text)
 
 
 def fill(out: Path, edition: Edition) -> list[Path]:

@@ -15,8 +15,8 @@ STATURES = (
     0.83, 0.89, 0.79, 0.96, 0.87, 0.92, 0.81, 0.85, 0.94, 0.80, 0.97, 0.88,
 )  # fmt: skip
 AISLE = 1.25  # empty places between two groups
-WIDTH = 720  # units of the time line's drawing; about pixels on a desktop
-ROW, NAME, BAR_TOP, BAR, FOOT = 64, 36, 46, 13, 28  # rows are tall enough for Nastaliq
+# The time line, in em of its letters; across, it is in per cent, so that letters keep their size on every screen.
+ROW, NAME, BAR_TOP, BAR, FOOT = 3.4, 1.6, 2.3, 0.75, 1.8  # rows are tall enough for Nastaliq
 HATCH = (
     '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V5" stroke="currentColor" stroke-width="1.6"/></pattern>'
@@ -64,28 +64,34 @@ def timeline(
     rtl = language.is_rtl
 
     def x(year: float) -> float:
-        along = (year - first) / (last - first) * WIDTH
-        return WIDTH - along if rtl else along
+        along = 100 * (year - first) / (last - first)
+        return 100 - along if rtl else along
 
     floor = ROW * len(bars)
     parts = [HATCH]
-    for year in range(first, last):
-        if year % 2 == 0:
-            # Beside the bars only: no line runs through a name.
-            ticks = "".join(f"M{x(year):.1f} {row * ROW + BAR_TOP - 5}V{(row + 1) * ROW}" for row in range(len(bars)))
-            parts.append(f'<path class="year" d="{ticks}V{floor + 6}"/>')
-            shift = -4 if rtl else 4
-            parts.append(f'<text x="{x(year) + shift:.1f}" y="{floor + 20}">{language.digits(year)}</text>')
+    for year in range(first + first % 2, last, 2):
+        place = f"{x(year):.2f}%"
+        # Beside the bars only: no line runs through a name.
+        parts += [_line("year", place, row * ROW + BAR_TOP - 0.3, (row + 1) * ROW) for row in range(len(bars))]
+        parts.append(_line("year", place, floor, floor + 0.35))
+        parts.append(
+            f'<text x="{place}" dx="{-0.2 if rtl else 0.2}em" y="{floor + 1.3:.2f}em">{language.digits(year)}</text>'
+        )
     for row, (start, end, pattern, name) in enumerate(bars):
         left, right = sorted((x(start), x(end)))
         top = row * ROW
-        parts.append(f'<text class="name" x="{x(start):.1f}" y="{top + NAME}">{escape(name)}</text>')
+        parts.append(f'<text class="name" x="{x(start):.2f}%" y="{top + NAME:.2f}em">{escape(name)}</text>')
         parts.append(
-            f'<rect x="{left:.1f}" y="{top + BAR_TOP}" width="{right - left:.1f}" height="{BAR}" '
+            f'<rect x="{left:.2f}%" y="{top + BAR_TOP:.2f}em" width="{right - left:.2f}%" height="{BAR}em" '
             f'fill="{FILLS[pattern]}"/>'
         )
-    parts.append(f'<path class="floor" d="M0 {floor}H{WIDTH}"/>')
+    parts.append(f'<line class="floor" x1="0" x2="100%" y1="{floor:.2f}em" y2="{floor:.2f}em"/>')
+    longest = max((len(name) for *_bar, name in bars), default=1)
     return (
-        f'<svg class="timeline" role="img" viewBox="-4 0 {WIDTH + 8} {floor + FOOT}" direction="{language.direction}">'
-        f"<title>{escape(telling)}</title>{''.join(parts)}</svg>"
+        f'<svg class="timeline" role="img" height="{floor + FOOT:.2f}em" style="--longest:{longest}" '
+        f'direction="{language.direction}"><title>{escape(telling)}</title>{"".join(parts)}</svg>'
     )
+
+
+def _line(kind: str, x: str, top: float, bottom: float) -> str:
+    return f'<line class="{kind}" x1="{x}" x2="{x}" y1="{top:.2f}em" y2="{bottom:.2f}em"/>'

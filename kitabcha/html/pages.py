@@ -16,7 +16,7 @@ from kitabcha.bidi import ltr_spans
 from kitabcha.edition import Edition, edition
 from kitabcha.fonts.web import web_fonts
 from kitabcha.html import downloads
-from kitabcha.html.assets import SCRIPTS, style_text
+from kitabcha.html.assets import LETTERS_SCRIPT, SCRIPTS, style_text
 from kitabcha.html.drawings import motif
 from kitabcha.words import counted
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Nothing from anywhere but what lies beside a page, or in it. Widths of columns and pictures are inline styles.
 BESIDE = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; font-src 'self'"
 INSIDE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
+SCRIPTED = "; script-src 'self'"
 NO_FORMS = "; base-uri 'none'; form-action 'none'"
 LEAD = 200  # characters of a page's first paragraph that a preview of a link shows
 
@@ -107,6 +108,7 @@ class Pages:
         own = self.edition
         language = own.language
         is_root = pagename == app.config.root_doc
+        choice = any(font.choice for font in web_fonts(language.profile))
         context.update(
             edition=own,
             say=own.say,
@@ -117,7 +119,8 @@ class Pages:
             front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
             guide_title=self._title(),
             style=language.profile,
-            has_choice=any(font.choice for font in web_fonts(language.profile)),
+            has_choice=choice,
+            letters_script=LETTERS_SCRIPT if choice and not self.is_onefile else "",
             scripts_sheet=SCRIPTS if len(own.languages) > 1 else "",
             motif=Markup(motif()) if is_root else "",
             exit_url=app.config.kitabcha_exit_url,
@@ -126,10 +129,16 @@ class Pages:
             is_root=is_root,
             is_onefile=self.is_onefile,
             one_style=Markup(self._one_style(context)) if self.is_onefile else "",
-            policy=(INSIDE if self.is_onefile else BESIDE) + NO_FORMS,
+            policy=self._policy(choice),
             lead=_lead(doctree),
             **self._state(pagename, context),
         )
+
+    def _policy(self, choice: bool) -> str:
+        """Return the Content-Security-Policy; a script is let in only where a choice of letters is carried along."""
+        if self.is_onefile:
+            return INSIDE + NO_FORMS
+        return BESIDE + (SCRIPTED if choice else "") + NO_FORMS
 
     def _languages(self, pagename: str) -> list[dict[str, str]]:
         """List the switcher's links; none where there is nothing to switch to."""
@@ -173,8 +182,8 @@ class Pages:
         day = datetime.date.fromisoformat(given) if given else own.checked
         known = given or self.app.config.kitabcha_checked or self.app.config.kitabcha_facts
         return {
-            "translated": own.language.digits(f"{counts.share_translated:.0%}"),
-            "reviewed": own.language.digits(f"{counts.share_reviewed:.0%}"),
+            "translated": own.language.share(counts.share_translated),
+            "reviewed": own.language.share(counts.share_reviewed),
             "checked": own.language.date(day) if known else "",
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -14,6 +15,8 @@ from kitabcha.html.onefile import OneFileBuilder, document_anchor
 from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import words
 
+ADDRESS = re.compile(r"(?<!\S)[^\s<>]*\.[^\s<>]*/[^\s<>]{4,}")
+SLASH = re.compile(r"(?<!/)/(?=[^/])")
 LABELS = {
     "attention": "Attention",
     "caution": "Caution",
@@ -100,6 +103,13 @@ class KitabchaTranslator(HTML5Translator):
         self.body.append("</div>\n")
 
     # ------------------------------------------------------------------ runs
+    def visit_Text(self, node: nodes.Text) -> None:
+        """Words; a long address may break behind its slashes, where browsers keep it whole or cut it anywhere."""
+        before = len(self.body)
+        super().visit_Text(node)
+        for place in range(before, len(self.body)):
+            self.body[place] = ADDRESS.sub(lambda found: SLASH.sub("/<wbr>", found[0]), self.body[place])
+
     def visit_isolate(self, node: isolate) -> None:
         """A run kept apart from the direction around it."""
         classes = [f"run-{node['kind']}", *(["whole"] if node.get("unbreakable") else [])]

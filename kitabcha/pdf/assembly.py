@@ -31,7 +31,21 @@ def assemble(env: BuildEnvironment, root: str) -> nodes.document:
     """
     tree = _joined(env, root, {root})
     tree["docname"] = root
+    _under_one_title(tree, str(env.config.project))
     return tree
+
+
+def _under_one_title(tree: nodes.document, project: str) -> None:
+    """Make one section of the guide: its title stands on the cover, further ones of the root are its chapters."""
+    sections = [child for child in tree.children if isinstance(child, nodes.section)]
+    if not sections:
+        whole = nodes.section("", nodes.title("", project), *tree.children, ids=[])
+        tree.children = []
+        tree += whole
+        return
+    for section in sections[1:]:
+        tree.remove(section)
+        sections[0] += section
 
 
 def _joined(env: BuildEnvironment, docname: str, seen: set[str]) -> nodes.document:

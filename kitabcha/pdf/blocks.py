@@ -8,22 +8,10 @@ from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.nodes import fact_sources, letter, part, timeline
-from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.admonitions import AdmonitionsMixin
+from kitabcha.pdf.buffers import block_expression, expression
 from kitabcha.pdf.markup import array, between, block, boolean, call, string
 
-# docutils admonition -> (function of the templates, English title; words.py has it in the reader's language)
-ADMONITIONS = {
-    "note": ("note", "Note"),
-    "tip": ("note", "Tip"),
-    "hint": ("note", "Hint"),
-    "important": ("note", "Important"),
-    "seealso": ("note", "See also"),
-    "attention": ("warning", "Attention"),
-    "caution": ("warning", "Caution"),
-    "danger": ("warning", "Danger"),
-    "error": ("warning", "Error"),
-    "warning": ("warning", "Warning"),
-}
 # enumtype of docutils -> counter of Typst
 COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 # Blocks of these are framed one by one, or leave nothing on the page.
@@ -38,7 +26,7 @@ UNFRAMED = (
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
 
-class BlocksMixin(Buffers):
+class BlocksMixin(AdmonitionsMixin):
     """Visits of blocks."""
 
     front: list[str]
@@ -52,8 +40,9 @@ class BlocksMixin(Buffers):
             if level == 0:
                 self._guide(node)
             else:
-                self.emit(self._title(node, level))
-                for child in node.children[1:]:
+                titled = isinstance(node.children[0] if node.children else None, nodes.title)
+                self.emit(self._title(node, level) if titled else self.anchored(node, "[]"))
+                for child in _after_title(node):
                     self._hung(child)
         raise nodes.SkipNode
 
@@ -68,7 +57,7 @@ class BlocksMixin(Buffers):
 
     def _guide(self, node: nodes.section) -> None:
         """Write the root document: what stands before its first chapter goes before the contents."""
-        for child in node.children[1:]:
+        for child in _after_title(node):
             if not self._stack[-1] and not isinstance(child, (nodes.section, nodes.compound, addnodes.start_of_file)):
                 self.front.append(self.render(child))
             else:
@@ -77,7 +66,7 @@ class BlocksMixin(Buffers):
     def _title(self, node: nodes.section, level: int) -> str:
         title = node.children[0]
         with self.within(foot=True, nested=True):
-            words = self.inside(title) if isinstance(title, nodes.title) else "[]"
+            words = self.inside(title)
         named = {"number": string(self.number_of(node))} if self.number_of(node) else {}
         names = self.names(node["ids"])
         if names:
@@ -166,13 +155,18 @@ class BlocksMixin(Buffers):
         said_by = [child for child in node.children if isinstance(child, nodes.attribution)]
         with self.within(nested=True):
             body = self.render(*(child for child in node.children if child not in said_by))
-            named = {"by": self.inside(said_by[0])} if said_by else {}
+            named = {"by": self.phrase(said_by[0])} if said_by else {}
         return call("quotation", body, **named)
 
     # line_block > (line | line_block)*
     @block_expression
     def visit_line_block(self, node: nodes.line_block) -> str:
         """Lines that keep their breaks and indents."""
+        tags = {self.tag_of(line) for line in node.findall(nodes.line) if line.children}
+        if len(tags) == 1 and "" not in tags:  # all in one foreign language: they begin at its own side
+            tag = tags.pop()
+            with self.within(tag=tag):
+                return call("foreign", string(tag), call("lines", *self._lines(node, 0)))
         return call("lines", *self._lines(node, 0))
 
     def _lines(self, node: nodes.line_block, depth: int) -> list[str]:
@@ -181,42 +175,17 @@ class BlocksMixin(Buffers):
             if isinstance(child, nodes.line_block):
                 rows += self._lines(child, depth + 1)
             elif isinstance(child, nodes.line):
-                rows.append(f"({depth}, {self.inside(child) if child.children else string(chr(0xA0))})")
+                rows.append(f"({depth}, {self.phrase(child) if child.children else string(chr(0xA0))})")
         return rows
 
     # ------------------------------------------------------------------ notes
-    def visit_Admonition(self, node: nodes.Element) -> None:
-        """A note, a warning, or one of the guide's own boxes, told by its class."""
-        self._admonition(node)
-
-    @block_expression
-    def _admonition(self, node: nodes.Element) -> str:
-        function, word = ADMONITIONS.get(node.tagname, ("note", "Note"))
-        title, body = string(self.say(word)), list(node.children)
-        if body and isinstance(body[0], nodes.title):
-            title = self.inside(body.pop(0))
-        classes: set[str] = set(node.get("classes", ()))
-        with self.within(nested=True):
-            if "original" in classes:
-                quotes = [child for child in body if isinstance(child, nodes.block_quote)]
-                rest = [child for child in body if child not in quotes]
-                said = self.render(*(child for quote in quotes for child in quote.children))
-                return call("archive-quote", title, said, self.render(*rest))
-            if classes & {"recorded", "disputed"}:
-                with self.within(foot=True):
-                    parts = [self.render(*body[:1]), self.render(*body[1:])]
-                return call("key-number", title, *parts, disputed=boolean("disputed" in classes))
-            if "legal" in classes:
-                function = "legal"
-            return call(function, title, self.render(*body))
-
     @block_expression
     def visit_topic(self, node: nodes.Element) -> str:
         """A topic or sidebar: text apart from the run of the chapter."""
         body = list(node.children)
         with self.within(nested=True):
             heads = [
-                self.inside(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
+                self.phrase(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
             ]
             title = block(between(heads, "linebreak()")) if heads else "none"
             return call("aside", title, self.render(*body))
@@ -285,7 +254,7 @@ class BlocksMixin(Buffers):
         terms = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
         rest = [child for child in item.children if child not in terms]
         with self.within(nested=True):
-            heads = [self.anchored(term, self.inside(term)) for term in terms if isinstance(term, nodes.Element)]
+            heads = [self.anchored(term, self.phrase(term)) for term in terms if isinstance(term, nodes.Element)]
             joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
             head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
             return f"({block(head)}, {self.render(*rest)})"
@@ -300,12 +269,20 @@ class BlocksMixin(Buffers):
     def visit_field_list(self, node: nodes.field_list) -> str:
         """Labels and values."""
         with self.within(nested=True):
-            rows = [
-                f"({self.inside(field.children[0])}, {self.inside(field.children[1])})"
-                for field in node.children
-                if isinstance(field, nodes.field) and len(field.children) == 2
-            ]
+            rows = [row for row in map(self._field, node.children) if row != "([], [])"]
         return call("fields", *rows) if rows else ""
+
+    def _field(self, field: nodes.Node) -> str:
+        """Write a row; what extensions put there beside one name and one body is kept as value."""
+        parts = field.children if isinstance(field, nodes.field) else [field]
+        name: list[str] = []
+        value: list[str] = []
+        for piece in parts:
+            if isinstance(piece, nodes.field_name):
+                name.append(self.phrase(piece))
+            else:
+                value.append(self.inside(piece) if isinstance(piece, nodes.field_body) else self.render(piece))
+        return f"({block(name)}, {block(value)})"
 
     visit_docinfo = visit_field_list
 
@@ -315,9 +292,8 @@ class BlocksMixin(Buffers):
         """Options of a command and what they do."""
         with self.within(nested=True):
             rows = [
-                f"({call('raw', string(item.children[0].astext()))}, {self.inside(item.children[1])})"
-                for item in node.children
-                if isinstance(item, nodes.option_list_item)
+                f"({call('raw', string(group.astext()))}, {block([self.inside(part) for part in parts])})"
+                for group, *parts in (item.children for item in node.children)
             ]
         return call("definitions", *rows)
 
@@ -349,6 +325,10 @@ class BlocksMixin(Buffers):
     def visit_fact_sources(self, node: fact_sources) -> str:
         """The list of sources."""
         return self.inside(node)
+
+
+def _after_title(node: nodes.section) -> list[nodes.Node]:
+    return node.children[1:] if node.children and isinstance(node.children[0], nodes.title) else node.children
 
 
 def _is_tight(node: nodes.Element) -> bool:

@@ -19,6 +19,7 @@ TEMPLATE_WORDS = (
     "Contents",
     "Recorded",
     "Disputed",
+    "Draft",
     "Version",
     "About this copy",
     "QR code for the newest edition",
@@ -162,8 +163,9 @@ def main_file(
     cover: Mapping[str, str],
     front: Sequence[str],
     body: Sequence[str],
-    colophon: Sequence[tuple[str, str]],
+    colophon: str,
     contents: Sequence[Sequence[str]] = (),
+    contents_title: str = "",
 ) -> str:
     """Write the file that Typst compiles.
 
@@ -171,21 +173,22 @@ def main_file(
         cover: expressions of its words: title, and subtitle and notice where there are any.
         front: expressions that stand before the contents.
         body: expressions of the chapters.
-        colophon: expressions of label and value of each row of the last page.
+        colophon: the expression of the last page.
         contents: expressions of level, words, number and perhaps the words of another language of each of its rows.
+        contents_title: the heading of the contents, where it is not only in the reader's language.
 
     Returns:
         Typst source.
     """
-    rows = array(array(row) for row in colophon)
+    named = {"title": contents_title} if contents_title else {}
     parts = [
         '#import "/kitabcha.typ": *',
         f"#show: book.with(title: {cover['title']})",
         f"#{call('cover', **cover)}",
         *([f"#{call('within', block(front))}", "#pagebreak(weak: true)"] if front else []),
-        f"#{call('contents', rows=array(array(row) for row in contents))}",
+        f"#{call('contents', rows=array(array(row) for row in contents), **named)}",
         *("#" + expression for expression in _statements(body)),
-        f"#{call('colophon', rows)}",
+        f"#{{{colophon}}}",
     ]
     return "\n".join(parts) + "\n"
 

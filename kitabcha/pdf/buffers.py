@@ -119,13 +119,13 @@ class Buffers(SphinxTranslator):
         finally:
             self.scope = before
 
-    def phrase(self, node: nodes.Element) -> str:
+    def phrase(self, node: nodes.Node) -> str:
         """Write the words of a node as part of a line, in their own language.
 
         Args:
             node: a block or an inline node.
         """
-        tag = self.tag_of(node)
+        tag = self.tag_of(node) if isinstance(node, nodes.Element) else ""
         if not tag:
             return self.inside(node)
         with self.within(tag=tag):

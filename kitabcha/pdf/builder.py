@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -24,9 +25,10 @@ from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.folded import FoldedEditions
-from kitabcha.pdf.garbage import without_collector
+from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
+from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
-from kitabcha.pdf.markup import string
+from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.twin import source_tree
@@ -59,7 +61,11 @@ class PdfBuilder(FoldedEditions, Builder):
 
     def init(self) -> None:
         """Gather what the edition says about itself."""
+        keep_what_is_loaded()
         self.edition: Edition = edition(self.config, Path(self.srcdir))
+        self._conf = Path(self.kitabcha.confdir) / "conf.py"
+        coverage.check_language(self.edition, self._conf)
+        self._replaced: dict[int, str] = {}  # characters that no font has, and what is printed in their place
         self._mains: dict[tuple[str, str], Path] = {}
         self.pieces = {}
         self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
@@ -75,7 +81,7 @@ class PdfBuilder(FoldedEditions, Builder):
             docname: the document.
             typ: not used.
         """
-        return f"%{docname}"
+        return f"%{quote(docname)}"
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
         """Name a document for links inside the book, from wherever.
@@ -101,7 +107,7 @@ class PdfBuilder(FoldedEditions, Builder):
             if book.root not in self.env.found_docs:
                 raise KitabchaError(
                     f"kitabcha_documents names the document {book.root!r}, which does not exist.",
-                    where=str(Path(self.kitabcha.confdir) / "conf.py"),
+                    where=str(self._conf),
                     hint="write its path from the sources, without .rst.",
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
@@ -129,7 +135,7 @@ class PdfBuilder(FoldedEditions, Builder):
         """Write the book: assemble, translate."""
         tree = self.assemble(document.root)
         translator = self.writer_for(tree)
-        substitutes = self._substitutes(tree, translator)
+        self._check_characters(tree, translator)
         cover = self._cover(tree, translator, document.title)
         contents = translator.contents(tree)
         tree.walkabout(translator)
@@ -141,26 +147,30 @@ class PdfBuilder(FoldedEditions, Builder):
             contents.append(self._row_of("Index"))
         contents.append(self._row_of("About this copy"))
         # Text is only in string literals, so that nothing but text is replaced.
-        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(substitutes)
+        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(self._replaced)
         return prepare_folder(folder, main, translator.images, translator.drawings)
 
-    def _substitutes(self, tree: nodes.document, translator: TypstTranslator) -> dict[int, str]:
+    def _check_characters(self, tree: nodes.document, translator: TypstTranslator) -> None:
         replace = self.config.kitabcha_missing_character == "replace"
-        return coverage.check(tree, indexes.texts(translator.index), self.edition, replace=replace)
+        index = indexes.texts(translator.index)
+        self._replaced |= coverage.check(tree, index, self.edition, replace=replace, conf=self._conf)
 
     def _write_bilingual(self, document: Document, folder: Path) -> Path:
         """Write the book in two columns: the guide as read, and read again without its translations."""
         root = document.root
         own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
         translators = [self.writer_for(tree) for tree in (own, source)]
-        substitutes = self._substitutes(own, translators[0]) | self._substitutes(source, translators[1])
-        cover = self._cover(own, translators[0], document.title)
-        self._cover(source, translators[1], "")
+        self._check_characters(own, translators[0])
+        self._check_characters(source, translators[1])
         facing = Facing(translators[0], translators[1])
+        cover = self._cover(own, translators[0], document.title)
+        cover |= facing.cover(self._cover(source, translators[1], document.title))
         facing.walk(own, source)
+        rows = [imprint(self.config, self.edition, tag) for tag in ("", self.edition.source.tag)]
+        colophon = facing.colophon(*rows, draft=self.edition.is_draft)
         body = translators[0].lost_places() + facing.body
-        contents = [*facing.contents, self._row_of("About this copy")]
-        main = main_file(cover, facing.front, body, self._colophon(), contents).translate(substitutes)
+        heading = facing.heading("Contents", listed=False)
+        main = main_file(cover, facing.front, body, colophon, facing.contents, heading).translate(self._replaced)
         images, drawings = (
             translators[0].images | translators[1].images,
             translators[0].drawings | translators[1].drawings,
@@ -205,32 +215,17 @@ class PdfBuilder(FoldedEditions, Builder):
         """Write the row of the contents that leads to a part which is no document."""
         return "1", string(self.edition.say(title)), "none"
 
-    def _colophon(self) -> list[tuple[str, str]]:
-        edition, say = self.edition, self.edition.say
-        own = edition.language
-        rows = [
-            (say("Title"), edition.english_title),
-            (
-                say("Language"),
-                f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english,
-            ),
-            (say("Version"), say(", ").join(filter(None, (edition.version, edition.date.isoformat())))),
-            (say("Publisher"), edition.publisher),
-            (say("Licence"), edition.licence),
-        ]
-        if self.config.kitabcha_facts:
-            rows.append((say("Facts last checked"), own.date(edition.checked)))
-        if edition.is_translation:
-            rows.append((say("Translated"), own.digits(f"{edition.counts.share_translated:.0%}")))
-            rows.append((say("Reviewed by a second person"), own.digits(f"{edition.counts.share_reviewed:.0%}")))
-        return [(string(label), runs(value, own.is_rtl)) for label, value in rows if value]
+    def _colophon(self) -> str:
+        rtl = self.edition.language.is_rtl
+        rows = imprint(self.config, self.edition)
+        return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
     def _typeset(self, document: Document, file: Path, layout: Format) -> None:
         name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
         pages = (document.name, layout.main, layout.page)
         if self._last[0] != pages:
             logger.info("typesetting %s", name)
-            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=())
+            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=()).translate(self._replaced)
             try:
                 pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
             except TypesetError as error:

@@ -12,7 +12,7 @@ from typing import Literal
 import typst
 
 from kitabcha.diagnostics import Kind, get_logger, warn
-from kitabcha.errors import TypesetError
+from kitabcha.errors import FontError, KitabchaError, TypesetError
 from kitabcha.fonts.faces import font_dir
 from kitabcha.pdf.images import convert
 
@@ -23,6 +23,7 @@ STANDARDS: tuple[Literal["a-2a"], Literal["ua-1"]] = (
     "ua-1",
 )  # archived for long, and readable aloud; Typst checks both when it writes
 _ORIGIN = re.compile(r"/\*@(.+?):(\d+)\*/")
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _PLACE = re.compile(r"([\w./-]+\.typ):(\d+)")
 
 
@@ -81,6 +82,7 @@ def compile_pdf(file: Path, given: str, *, timestamp: int, tagged: bool = True) 
 
     Raises:
         TypesetError: Typst cannot set the pages; the message names the place in the source.
+        FontError: no font has a character; what is in the guide's documents is checked before.
     """
     try:
         pdf, warnings = typst.compile_with_warnings(
@@ -101,14 +103,22 @@ def compile_pdf(file: Path, given: str, *, timestamp: int, tagged: bool = True) 
     return pdf
 
 
-def _report(problem: typst.TypstError, file: Path) -> TypesetError:
+def _report(problem: typst.TypstError, file: Path) -> KitabchaError:
+    place = source_of(str(problem.diagnostic), file)
+    undrawn = _UNDRAWN.search(problem.message)
+    if undrawn:
+        return FontError(
+            f"No font has what is needed to print {undrawn[1]!r}.",
+            where=place,
+            hint="use other characters there; if you do not find them, look at the names in conf.py.",
+        )
     hints = (
         "; ".join(problem.hints)
         or "change the passage; if it looks right, it is a fault of Kitabcha: please report it."
     )
     return TypesetError(
         f"The page cannot be set: {problem.message}",
-        where=source_of(str(problem.diagnostic), file),
+        where=place,
         hint=hints,
     )
 

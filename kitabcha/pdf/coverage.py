@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from docutils import nodes
 
@@ -38,7 +39,29 @@ def substitutes(absent: Iterable[str]) -> dict[int, str]:
     return {ord(character): f"[U+{ord(character):04X}]" for character in absent}
 
 
-def check(tree: nodes.document, others: Iterable[str], edition: Edition, *, replace: bool) -> dict[int, str]:
+def check_language(edition: Edition, conf: Path) -> None:
+    """Stop before anything is read if the edition is in a script that no font has.
+
+    Args:
+        edition: what is being built.
+        conf: the project's ``conf.py``.
+
+    Raises:
+        FontError: it names the language and what can be made instead.
+    """
+    own = edition.language
+    if absent_characters([own.autonym, own.date(edition.date)]):
+        raise FontError(
+            f"There is no font for {own.english} ({own.autonym}), so nothing can be printed in it.",
+            where=str(conf),
+            hint=f"make only the editions for screens: kitabcha build -l {own.tag} -e html -e onefile. "
+            "What is printed can be in Arabic, Cyrillic, Greek or Latin letters.",
+        )
+
+
+def check(
+    tree: nodes.document, others: Iterable[str], edition: Edition, *, replace: bool, conf: Path | None = None
+) -> dict[int, str]:
     """Find characters that no font has; stop the build, or warn and say what to print in their place.
 
     Args:
@@ -46,6 +69,7 @@ def check(tree: nodes.document, others: Iterable[str], edition: Edition, *, repl
         others: texts that are printed but not in the tree, such as entries of the index.
         edition: what is being built.
         replace: whether to go on with substitutes.
+        conf: the project's ``conf.py``, when what the edition says about itself is printed too.
 
     Returns:
         A table for `str.translate`; empty if nothing is missing.
@@ -53,12 +77,16 @@ def check(tree: nodes.document, others: Iterable[str], edition: Edition, *, repl
     Raises:
         FontError: it names the character, the message and where it stands.
     """
-    absent = absent_characters([tree.astext(), *others])
+    about = [edition.english_title, edition.publisher, edition.version, edition.licence] if conf else []
+    entries = list(others)
+    absent = absent_characters([tree.astext(), *entries, *about])
     if not absent:
         return {}
-    node = next((text for text in tree.findall(nodes.Text) if set(absent) & set(text.astext())), None)
-    message, place = _message_of(node) if node is not None else ("", "")
-    character = next((c for c in absent if node is not None and c in node.astext()), absent[0])
+    bad = set(absent)
+    node = next((node for node in tree.findall(_has_words) if bad & set(node.astext())), None)
+    text = node.astext() if node is not None else next(text for text in (*entries, *about) if bad & set(text))
+    message, place = _message_of(node) if node is not None else (text, str(conf) if text in about else "")
+    character = next(c for c in absent if c in text)
     problem = (
         f"No font of this edition ({TEXT_FACE[edition.language.profile]}) has the character {character!r} "
         f"(U+{ord(character):04X})."
@@ -72,12 +100,17 @@ def check(tree: nodes.document, others: Iterable[str], edition: Edition, *, repl
     warn(
         logger,
         Kind.MISSING_GLYPH,
-        "%s Its number is printed instead, as are those of %d more. Use other characters.",
+        "%s Its number is printed instead, as are those of %d more. Use other characters%s.",
         problem,
         len(absent) - 1,
-        location=place or None,
+        "" if node is not None else f" in {message!r}",
+        location=(place or None) if node is not None else None,
     )
     return substitutes(absent)
+
+
+def _has_words(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.Text, nodes.image))  # the words of a picture are its alt text
 
 
 def _message_of(node: nodes.Node) -> tuple[str, str]:

@@ -6,27 +6,22 @@ together; what is text becomes a row of two cells, what is the same in both lang
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.nodes import letter, timeline
-from kitabcha.pdf.blocks import COUNTERS
+from kitabcha.pdf.admonitions import quotation_of
+from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import array, block, boolean, call, string
+from kitabcha.pdf.pairs import Pair, Pairing
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
-from kitabcha.words import words
 
 # Names of the templates of the source's language; facing.typ says how the two copies differ.
 OTHER = 'import "/source/kitabcha.typ": *'
-# What is another in the source's column: notes have names of their own, and addresses stand at the foot only once.
-# String literals are matched too, so that no word of a text is taken for code.
-_DIFFERENT = re.compile(
-    r'(?P<name>#label\("|footnote\(label\(")|"(?:[^"\\]|\\.)*"|(?P<note>, note: "\w+", name: "(?:[^"\\]|\\.)*"\))'
-)
+# kind of box -> functions that its text, and what stands below it, are dressed with
+DRESSES = {"archive-quote": ("quoted", "labelled"), "key-number": ("", "quiet")}
 _THROUGH = (nodes.document, nodes.compound, addnodes.only)
 _ONCE = (letter, nodes.comment, nodes.target, addnodes.index, nodes.raw, addnodes.toctree, nodes.transition)
 
@@ -41,9 +36,8 @@ class Facing:
 
     def __init__(self, own: TypstTranslator, source: TypstTranslator) -> None:
         self.own, self.source = own, source
-        source.say = words(source.edition.source.tag)
-        source.referenced = frozenset()  # places are named once, in the reader's column
-        source.places |= own.places
+        source.stand_beside(own)
+        self.pairs = Pairing(own, source)
         self.front: list[str] = []
         self.body: list[str] = []
         self.contents: list[tuple[str, ...]] = []
@@ -56,7 +50,7 @@ class Facing:
             source: the block at the same place of the other tree.
         """
         if isinstance(own, addnodes.start_of_file):
-            with self._within(docname=own["docname"]):
+            with self.pairs.within(docname=own["docname"]):
                 for name in self.own.names([""]):
                     self._emit(call("anchor", string(name)))
                 self._children(own, source)
@@ -64,10 +58,6 @@ class Facing:
             self._section(own, source)
         elif isinstance(own, _THROUGH) or type(own) is nodes.container:
             self._children(own, source)
-        elif isinstance(own, (nodes.bullet_list, nodes.enumerated_list)) and _alike(own, source):
-            self._items(own, source)
-        elif isinstance(own, nodes.definition_list) and isinstance(source, nodes.definition_list):
-            self._definitions(own, source)
         elif isinstance(own, nodes.table) and isinstance(source, nodes.table):
             self._table(own, source)
         else:
@@ -76,15 +66,10 @@ class Facing:
     def _emit(self, code: str) -> None:
         (self.body if self.body or self.own.scope.level > 1 else self.front).append(code)
 
-    @contextmanager
-    def _within(self, **changes: Any) -> Iterator[None]:
-        with self.own.within(**changes), self.source.within(**changes):
-            yield
-
     def _children(self, own: nodes.Element, source: nodes.Node, skip: int = 0) -> None:
         mine, theirs = own.children[skip:], source.children[skip:]
         if len(mine) != len(theirs):
-            self._emit(self._facing(self.own.render(*mine), self.source.render(*theirs)))
+            self._emit(self._facing(Pair(self.own.render(*mine), self.source.render(*theirs))))
             return
         for one, other in zip(mine, theirs, strict=True):
             self.walk(one, other)
@@ -92,14 +77,14 @@ class Facing:
     # ------------------------------------------------------------------ headings
     # document > section(title, …, compound > start_of_file > section(title, …)…)
     def _section(self, own: nodes.section, source: nodes.Node) -> None:
-        with self._within(level=self.own.scope.level + 1):
+        with self.pairs.within(level=self.own.scope.level + 1):
             level = self.own.scope.level - 1
             if level:
                 self._emit(self._title(own, source, level))
             self._children(own, source, skip=1)
 
     def _title(self, own: nodes.section, source: nodes.Node, level: int) -> str:
-        with self._within(foot=True, nested=True):
+        with self.pairs.within(foot=True, nested=True):
             words = self.own.inside(own.children[0])
             twin = self.source.inside(source.children[0])
         number = self.own.number_of(own) if level < 3 else ""  # as in the guide
@@ -115,60 +100,96 @@ class Facing:
             "facing-title", str(min(level, 6)), words, beside, _other(heading), **named
         )
 
+    # ------------------------------------------------------------------ around the chapters
+    def heading(self, word: str, *, listed: bool = True) -> str:
+        """Write a heading that no document has, in both languages.
+
+        Args:
+            word: a word of the interface, in English.
+            listed: whether it stands in the contents.
+        """
+        own, twin = string(self.own.say(word)), string(self.source.say(word))
+        beside = _other(call("column", twin))
+        if listed:
+            self.contents.append(("1", own, "none", beside))
+        title = _other(call("column", call("twin-title", "1", "none", twin)))
+        return call("facing-title", "1", own, beside, title, outlined=boolean(listed))
+
+    def cover(self, words: Mapping[str, str]) -> dict[str, str]:
+        """Write what the cover says in the source's language.
+
+        Args:
+            words: expressions of title, and of subtitle and notice where there are any.
+
+        Returns:
+            What the template of the cover is told besides.
+        """
+        return {"twin": array(_other(words.get(name, "none")) for name in ("title", "subtitle", "notice"))}
+
+    def colophon(self, mine: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]], *, draft: bool) -> str:
+        """Write the last page in both languages.
+
+        Args:
+            mine: labels and values in the reader's language.
+            theirs: the same in the source's language.
+            draft: whether the translation is a draft.
+        """
+        edition = self.own.edition
+        lines = [self.heading("About this copy")]
+        for (label, value), (twin_label, twin) in zip(mine, theirs, strict=True):
+            # The language is named in its own script: a voice is to read that name so in the other column too.
+            before, name, after = twin.partition(edition.language.autonym)
+            named = [call("foreign-run", string(edition.language.tag), string(name))] if name else []
+            twin_code = block([runs(before, edition.source.is_rtl), *named, runs(after, edition.source.is_rtl)])
+            values = Pair(runs(value, edition.language.is_rtl), twin_code, "middle")
+            labels = Pair(string(label), string(twin_label), "term").dressed("term-line", dated="true")
+            lines += [self._facing(pair) for pair in (labels, values.dressed("par"))]
+        return block([*lines, "draft-below()"] if draft else lines)
+
     # ------------------------------------------------------------------ rows
     def _row(self, own: nodes.Node, source: nodes.Node) -> None:
         """Write one block: in two cells, or once where both say the same."""
         if isinstance(own, _ONCE) or own.astext() == source.astext():
             self._emit(self.own.render(own))
+        elif isinstance(own, nodes.Element) and "sources" in own.get("classes", ()):
+            self._emit(self.own.render(own))  # sources call themselves what they do, in every language
         elif isinstance(own, timeline):
             self._emit(self.own.render(own))
             self._emit(_other(call("column", self.source.render(source))))
+        elif isinstance(own, nodes.Admonition) and isinstance(source, nodes.Admonition):
+            self._box(own, source)  # type: ignore[arg-type]
         else:
-            self._emit(self._facing(self.own.render(own), self._twin(source)))
+            self._paired(own, source)
 
-    def _twin(self, *blocks: nodes.Node) -> str:
-        with self.source.within(foot=False):
-            return self.source.render(*blocks)
+    def _facing(self, pair: Pair) -> str:
+        named = {"part": string(pair.part)} if pair.part else {}
+        return call("facing", pair.own, _other(call("column", pair.source)), **named)
 
-    def _facing(self, own: str, source: str, *, part: str = "") -> str:
-        named = {"part": string(part)} if part else {}
-        return call("facing", own, _other(call("column", source)), **named)
+    def _paired(self, own: nodes.Node, source: nodes.Node) -> None:
+        for pair in self.pairs.blocks([own], [source]):
+            self._emit(self._facing(pair))
 
-    def _items(self, own: nodes.Element, source: nodes.Node) -> None:
-        """Write a list: each item is a row, with its mark in both cells."""
-        if own.astext() == source.astext() or "sources" in own.get("classes", ()):
-            self._emit(self.own.render(own))  # sources call themselves what they do, in every language
+    # admonition > title?, block*
+    def _box(self, own: nodes.Element, source: nodes.Element) -> None:
+        """Write a box: its frame runs on in both columns, and its paragraphs stand beside each other."""
+        kind, title, body = self.own.box_of(own)
+        other_kind, twin_title, twins = self.source.box_of(source)
+        if kind != other_kind:
+            self._paired(own, source)
             return
-        names = ["steps" if isinstance(own, nodes.enumerated_list) else "bullets"] * 2
-        start = int(own.get("start", 1))
-        pattern = f"{own.get('prefix', '')}{COUNTERS.get(str(own.get('enumtype')), '1')}{own.get('suffix', '')}"
-        pattern = "1" if pattern == "1." else pattern
-        for index, (one, other) in enumerate(zip(own.children, source.children, strict=True)):
-            named = {"start": str(start + index), "pattern": string(pattern)} if names[0] == "steps" else {}
-            with self._within(nested=True):
-                mine = self.own.anchored(one, self.own.inside(one))  # type: ignore[arg-type]
-                twin = self.source.inside(other)
-            self._emit(self._facing(call(names[0], mine, **named), call(names[1], twin, **named)))
+        mine, theirs = _parted(kind, body), _parted(kind, twins)
+        more = {"disputed": boolean("disputed" in own["classes"])} if kind == "key-number" else {}
+        head = Pair(*(call("box-head", string(kind), words, **more) for words in (title, twin_title)))
+        with self.pairs.within(nested=True, foot=kind == "key-number"):
+            rows, ends = (
+                array(self._cells(pair.dressed(dress)) for pair in self.pairs.blocks(*both))
+                for dress, *both in zip(DRESSES.get(kind, ("", "")), mine, theirs, strict=True)
+            )
+        code = call("facing-box", string(kind), self._cells(head), rows, ends=ends)
+        self._emit(self.own.anchored(own, code))
 
-    # definition_list > definition_list_item > (term, classifier*)+, definition
-    def _definitions(self, own: nodes.Element, source: nodes.Element) -> None:
-        """Write terms and meanings: the terms of an item are a row, each block of its meaning is one."""
-        if not _alike(own, source):
-            self._row(own, source)
-            return
-        dated = {"dated": boolean("dates" in own["classes"])}
-        for one, other in zip(own.children, source.children, strict=True):
-            (terms, mine), (twin_terms, theirs) = _parts(one), _parts(other)
-            with self._within(nested=True):
-                lines = [
-                    block(translator.anchored(term, translator.inside(term)) for term in some)
-                    for translator, some in ((self.own, terms), (self.source, twin_terms))
-                ]
-                self._emit(self._facing(*(call("term-line", line, **dated) for line in lines), part="term"))
-                pairs = [([x], [y]) for x, y in zip(mine, theirs, strict=False)]
-                for blocks, twins in pairs if len(mine) == len(theirs) else [(mine, theirs)]:
-                    codes = self.own.render(*blocks), self._twin(*twins)
-                    self._emit(self._facing(*(call("meaning", code, **dated) for code in codes), part="middle"))
+    def _cells(self, pair: Pair) -> str:
+        return f"({pair.own}, {_other(call('column', pair.source))})"
 
     # ------------------------------------------------------------------ tables
     # table > title?, tgroup > colspec*, thead? > row* > entry*, tbody > row* > entry*
@@ -183,16 +204,16 @@ class Facing:
             self._emit(self.own.render(own))
             self._emit(_other(call("column", self.source.render(source))))
             return
-        with self._within(nested=True, foot=True):
+        with self.pairs.within(nested=True, foot=True):
             for title, twin in zip(own.findall(nodes.title), source.findall(nodes.title), strict=False):
-                self._emit(self._facing(self._caption(self.own, title), self._caption(self.source, twin)))
+                self._emit(self._facing(Pair(self._caption(self.own, title), self._caption(self.source, twin))))
             (head, *rows), (twin_head, *twins) = mine, theirs
             for row, twin_row in zip(rows, twins, strict=True):
                 records = zip(
                     self._record(self.own, head, row), self._record(self.source, twin_head, twin_row), strict=False
                 )
                 for index, (line, twin_line) in enumerate(records):
-                    self._emit(self._facing(line, twin_line, part="middle" if index else "head"))
+                    self._emit(self._facing(Pair(line, twin_line, "middle" if index else "head")))
 
     def _caption(self, translator: TypstTranslator, title: nodes.title) -> str:
         return call("table-caption", translator.inside(title))
@@ -201,7 +222,7 @@ class Facing:
         """Write a row as lines: the first cell is their heading, the others follow with their labels."""
         pairs = zip(head.children, row.children, strict=True)
         cells = [[self._cell(translator, entry) for entry in pair if isinstance(entry, nodes.entry)] for pair in pairs]
-        return [call("record-line" if index else "record-head", *cell) for index, cell in enumerate(cells)]
+        return [call("record-line" if index else "row-head", *cell) for index, cell in enumerate(cells)]
 
     def _cell(self, translator: TypstTranslator, entry: nodes.entry) -> str:
         only = entry.children[0] if len(entry.children) == 1 else None
@@ -211,24 +232,14 @@ class Facing:
 
 def _other(code: str) -> str:
     """Let the functions of the source's templates write a code."""
-
-    def differ(found: re.Match[str]) -> str:
-        if found["name"]:
-            return f"{found['name']}source:"
-        return ", note: false)" if found["note"] else found[0]
-
-    return block([OTHER, _DIFFERENT.sub(differ, code)])
+    return block([OTHER, code])
 
 
-def _parts(item: nodes.Node) -> tuple[list[nodes.Element], list[nodes.Node]]:
-    """Part an item of a definition list into its terms and the blocks of its meaning."""
-    terms = [child for child in item.children if isinstance(child, (nodes.term, nodes.classifier))]
-    rest = [child for child in item.children if child not in terms]
-    return list(terms), [grandchild for child in rest for grandchild in child.children]
-
-
-def _alike(own: nodes.Element, source: nodes.Node) -> bool:
-    return type(own) is type(source) and len(own.children) == len(source.children)
+def _parted(kind: str, body: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Part the blocks of a box into its text and what stands smaller below: a source, or what the record shows."""
+    if kind == "archive-quote":
+        return quotation_of(body)
+    return (body[:1], body[1:]) if kind == "key-number" else (body, [])
 
 
 def _rows(table: nodes.table) -> list[nodes.Element] | None:

@@ -97,7 +97,7 @@ class ForeignMixin(InlineMixin, CodeMixin):
                 kind = type(child).__name__
                 if kind == "SphinxTabsPanel" and isinstance(child, nodes.Element):
                     label = labels.get(str(child.get("name", "")))
-                    words = self.inside(label) if label is not None else "none"
+                    words = self.phrase(label) if label is not None else "none"
                     pieces.append(call("tabbed", words, self.anchored(child, self.inside(child))))
                 elif kind == "container" and len(child.children) > 1:
                     head, *panels = child.children
@@ -112,7 +112,7 @@ class ForeignMixin(InlineMixin, CodeMixin):
         """A tab of sphinx-inline-tabs."""
         label, *panels = node.children
         with self.within(nested=True):
-            return call("tabbed", self.inside(label), self.render(*panels))
+            return call("tabbed", self.phrase(label), self.render(*panels))
 
     # ------------------------------------------------------------------ the rest
     @block_expression

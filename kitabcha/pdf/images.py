@@ -47,11 +47,14 @@ class ImagesMixin(Buffers):
         Returns:
             A Typst expression.
         """
-        alt = str(node.get("alt", ""))
+        alt, tag = str(node.get("alt", "")), str(node.get("alt_lang", self.scope.tag))
         name = self._file(node)
         if not name:
-            return call("par", string(alt or str(node["uri"]))) if not inline else string(alt or str(node["uri"]))
-        decorative = "decorative" in node.get("classes", ())
+            words = string(alt or str(node["uri"]))
+            if tag != self.scope.tag:
+                words = call("foreign-run", string(tag), words)
+            return words if inline else call("par", words)
+        decorative = _is_decorative(node)
         if not alt and not decorative:
             warn(
                 logger,
@@ -73,14 +76,17 @@ class ImagesMixin(Buffers):
             named["zoom"] = f"{float(node['scale']):g}%"
         if node.get("align") in ALIGNMENTS and not inline:
             named["place"] = ALIGNMENTS[node["align"]]
-        return call("picture", string(f"/{name}"), inline=boolean(inline), **named)
+        code = call("picture", string(f"/{name}"), inline=boolean(inline), **named)
+        return call("spoken-in", string(tag), code) if "alt" in named and tag != self.scope.tag else code
 
     def _file(self, node: nodes.image) -> str:
         """Return the name of a picture in Typst's folder, or nothing when it cannot be had."""
         path = Path(self.builder.srcdir, str(node["uri"]))
         suffix = path.suffix.lower()
         problem = ""
-        if not path.is_file():
+        if "://" in str(node["uri"]):
+            problem = "is not here and cannot be fetched; its alt text is printed instead. Put it beside the document."
+        elif not path.is_file():
             problem = "cannot be read; its alt text is printed instead. Check the name and its capitals."
         elif suffix in CONVERTED:
             problem = _fault_of(path)
@@ -122,6 +128,8 @@ class ImagesMixin(Buffers):
                 named["number"] = string(number)
             if node.get("align") in ALIGNMENTS:
                 named["place"] = ALIGNMENTS[node["align"]]
+            if all(map(_is_decorative, node.findall(nodes.image))):
+                named["told"] = "false"
             return call("illustration", self.render(*rest), **named)
 
     # ------------------------------------------------------------------ diagrams
@@ -162,6 +170,10 @@ def _is_inline(node: nodes.Node) -> bool:
     while isinstance(parent, nodes.reference):
         parent = parent.parent
     return isinstance(parent, nodes.TextElement)
+
+
+def _is_decorative(image: nodes.image) -> bool:
+    return "decorative" in image.get("classes", ())
 
 
 def _opened(path: Path) -> Image.Image:

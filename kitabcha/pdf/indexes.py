@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
+from kitabcha.indexing import in_order
 from kitabcha.pdf.inline import runs
+from kitabcha.pdf.links import place_of
 from kitabcha.pdf.markup import array, call, string
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
@@ -23,16 +28,16 @@ def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
     for _, rows in groups:
         for _, (links, subrows, _) in rows:
             for _, uri in [*links, *(link for _, sublinks in subrows for link in sublinks)]:
-                yield place(uri)
+                yield place_of(uri)
 
 
 def entries(builder: Builder) -> list[tuple[str, Any]]:
-    """Return the groups of the index as Sphinx makes them.
+    """Return the groups of the index, in the order of the language.
 
     Args:
         builder: the ``pdf`` builder.
     """
-    return list(IndexEntries(builder.env).create_index(builder))
+    return in_order(IndexEntries(builder.env).create_index(builder), builder.config.language)
 
 
 def texts(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
@@ -46,12 +51,6 @@ def texts(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
         for name, (_, subrows, _) in rows:
             yield name
             yield from (sub for sub, _ in subrows)
-
-
-def place(uri: str) -> str:
-    """Turn an address of `PdfBuilder.get_target_uri` into the name of a place."""
-    document, _, target = uri.removeprefix("%").partition("#")
-    return f"{document}#{target}"
 
 
 def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str, *, rtl: bool) -> str:
@@ -82,8 +81,10 @@ def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str,
 
 
 def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[str]:
-    return list(dict.fromkeys(name for _, uri in links if (name := place(uri)) in places))
+    return list(dict.fromkeys(name for _, uri in links if (name := place_of(uri)) in places))
 
 
 def _line(name: str, labels: list[str], depth: int, rtl: bool) -> str:
-    return f"({runs(name, rtl)}, {array(map(string, labels))}, {depth})"
+    # A name without any letter from right to left is one run: the brackets of "count()" belong to it.
+    words = call("isolate", string(name)) if rtl and not RTL.search(name) else runs(name, rtl)
+    return f"({words}, {array(map(string, labels))}, {depth})"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -16,6 +18,9 @@ from kitabcha.pdf.markup import array, block, boolean, call, string
 logger = get_logger(__name__)
 # Classes that Sphinx gives to references to chapters, sections and figures; those to code are too many.
 CROSS_REFERENCES = frozenset({"std-ref", "std-doc", "std-numref", "doc"})
+
+# The code of what ends in the mark of a note.
+_MARK = re.compile(r'note: "(?:once|again)", name: "(?:[^"\\]|\\.)*"\)$|^\[#footnote\(|^footnote\(label\(')
 
 
 def destination(node: nodes.Element, docname: str) -> str:
@@ -32,9 +37,14 @@ def destination(node: nodes.Element, docname: str) -> str:
         return f"{docname}#{node['refid']}"
     uri = str(node.get("refuri", ""))
     if uri.startswith("%"):  # PdfBuilder.get_target_uri
-        document, _, place = uri[1:].partition("#")
-        return f"{document}#{place}"
+        return place_of(uri)
     return ""
+
+
+def place_of(uri: str) -> str:
+    """Turn an address of `PdfBuilder.get_target_uri` into the name of a place, ``document#id``."""
+    document, _, place = uri.removeprefix("%").partition("#")
+    return f"{unquote(document)}#{place}"
 
 
 def destinations(tree: nodes.Element) -> frozenset[str]:
@@ -86,6 +96,8 @@ class LinksMixin(Buffers):
 
     places: frozenset[str]
     footnotes: dict[str, nodes.footnote]
+    note_prefix: str  # what the names of notes begin with
+    notes_addresses: bool  # whether the address of a link stands in a note
     _noted: set[str]
 
     @expression
@@ -114,7 +126,7 @@ class LinksMixin(Buffers):
             return words
         spoken = uri.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
         plain = node.astext().removeprefix("https://").removeprefix("http://").rstrip("/") == spoken
-        noted = not plain and not self.scope.foot
+        noted = self.notes_addresses and not plain and not self.scope.foot
         if not noted:
             return call("web", string(uri), words, note="false")
         # An address stands once in the notes of a chapter; later marks repeat its number.
@@ -125,7 +137,7 @@ class LinksMixin(Buffers):
 
     def _other_book(self, target: str) -> str:
         """Return the title of another book of the project that has a place, or nothing."""
-        docname = target.partition("#")[0]
+        docname = target.rpartition("#")[0]
         for book in documents(self.config):
             if docname in members(self.builder.env.toctree_includes, book.root):
                 title = book.title or self.builder.env.titles[book.root].astext()
@@ -148,24 +160,28 @@ class LinksMixin(Buffers):
     def visit_footnote_reference(self, node: nodes.footnote_reference) -> str:
         """The mark of a footnote: the note itself at its first mark, the same number at later ones."""
         self.trim()
-        name = self.label(str(node.get("refid", "")))
-        note = self.footnotes.get(name)
+        place = self.label(str(node.get("refid", "")))
+        name, note = self.note_prefix + place, self.footnotes.get(place)
         if note is None or self.scope.foot:
             return call("super", string(node.astext()))
+        before = next((piece for piece in reversed(self._stack[-1]) if piece != '""'), "")
+        if _MARK.search(before):
+            self.emit("between-marks")
         if name in self._noted:
             return f"footnote(label({string(name)}))"
         self._noted.add(name)
-        with self.within(foot=True, nested=True):
+        # A note is set in the language of the page, whatever the text around its mark.
+        with self.within(foot=True, nested=True, tag=self.edition.language.tag):
             body = [child for child in note.children if not isinstance(child, nodes.label)]
             inner = (
-                self.inside(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
+                self.phrase(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
             )
         return f"[#footnote({inner})#label({string(name)})]"
 
     @expression
     def visit_footnote(self, node: nodes.footnote) -> str:
         """A note already stands at the foot of the page of its mark; one without a mark stands here."""
-        if any(self.label(id) in self._noted for id in node["ids"]):
+        if any(self.note_prefix + self.label(id) in self._noted for id in node["ids"]):
             return ""
         with self.within(nested=True):
             return call("definitions", f"({self._label(node)}, {self._after_label(node)})")

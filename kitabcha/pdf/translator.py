@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import Any
 
 from docutils import nodes
@@ -20,6 +21,7 @@ from kitabcha.pdf.images import ImagesMixin
 from kitabcha.pdf.links import LinksMixin, destinations, places
 from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.tables import TablesMixin
+from kitabcha.words import words
 
 logger = get_logger(__name__)
 CONTENTS_DEPTH = 2  # chapters and sections, as in page.typ
@@ -48,12 +50,29 @@ class TypstTranslator(ForeignMixin, LinksMixin, TablesMixin, ApiMixin, FormulasM
         self.index = indexes.entries(builder)
         self.referenced = (destinations(document) | set(indexes.destinations(self.index))) & self.places
         self.footnotes = {}
+        self.note_prefix = ""
+        self.notes_addresses = True
         self.front = []
         self.images = {}
         self.drawings = {}
         self._noted = set()
         self._unknown: set[str] = set()
         self._collect_footnotes(document, docname)
+
+    def stand_beside(self, own: TypstTranslator) -> None:
+        """Write the source's column beside that of the reader's language from now on.
+
+        Places and the addresses of links are named once, in the reader's column; notes have names of their own.
+
+        Args:
+            own: the translator of the reader's column.
+        """
+        self.say = words(self.edition.source.tag)
+        self.scope = replace(self.scope, tag=self.edition.source.tag)
+        self.places |= own.places
+        self.referenced = frozenset()
+        self.note_prefix = "source:"
+        self.notes_addresses = False
 
     def _collect_footnotes(self, node: nodes.Node, docname: str) -> None:
         docname = node["docname"] if isinstance(node, nodes.Element) and "docname" in node else docname
@@ -82,8 +101,8 @@ class TypstTranslator(ForeignMixin, LinksMixin, TablesMixin, ApiMixin, FormulasM
                 with self.within(docname=docname or self.scope.docname, foot=True, nested=True):
                     if level >= 0 and isinstance(child.children[0], nodes.title):
                         number = self.number_of(child)
-                        words = self.inside(child.children[0])
-                        rows.append((str(level + 1), words, string(number) if number else "none"))
+                        title = self.inside(child.children[0])
+                        rows.append((str(level + 1), title, string(number) if number else "none"))
                 rows += self.contents(child, docname, level + 1)
             elif isinstance(child, nodes.compound):
                 rows += self.contents(child, docname, level)

@@ -109,7 +109,7 @@ def test_the_layout_is_mirrored(browser: Any, real_build: Path, tag: str) -> Non
 def test_nastaliq_is_not_cut_off(browser: Any, real_build: Path) -> None:
     """The line is at least 2.2 times as high as the letters are large, and the web font is really in use."""
     page = open_page(browser, real_build / "html" / "ur" / "index.html", width=1280)
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     used = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Kitabcha Nastaliq" in family for family in used)
     style = page.evaluate(

@@ -26,9 +26,14 @@ TITLES = {
 SIZES = [
     (215_400, "en", "215 kB"),
     (215_400, "ar", "215 كيلوبايت"),
-    (215_400, "fa", "۲۱۵"),
+    (215_400, "fa", "۲۱۵ کیلوبایت"),
+    (1_250_000, "fa", "۱٫۲ مگابایت"),
+    (1_250_000, "ar", "1.2 ميغابايت"),
+    (215_400, "ur", "215 کلوبائٹس"),
+    (215_400, "ckb", "kB"),
+    (1_250_000, "de", "1,2 MB"),
     (1_250_000, "en", "1.2 MB"),
-    (12_500_000, "ur", "12 MB"),
+    (12_500_000, "ur", "12 میگابائٹس"),
     (400, "en", "0 kB"),
 ]
 
@@ -84,10 +89,10 @@ def test_what_is_there_is_listed_in_order_with_names_of_its_own(guide: Guide, tm
     assert downloads.fill(out, own) == [page]
     items = html.fromstring(page.read_text(encoding="utf-8")).xpath("//li")
     assert [" ".join(item.text_content().split()) for item in items] == [
-        "راهنما، برای چاپ A4، PDF، ۲ kB",
-        "راهنما، برای چاپ Letter، PDF، ۲ kB",
-        "کتابچه، برای چاپ و تا کردن Letter، PDF، ۲ kB",
-        "poster A4، PDF، ۲ kB",
+        "راهنما، برای چاپ A4، PDF، ۲ کیلوبایت",
+        "راهنما، برای چاپ Letter، PDF، ۲ کیلوبایت",
+        "کتابچه، برای چاپ و تا کردن Letter، PDF، ۲ کیلوبایت",
+        "poster A4، PDF، ۲ کیلوبایت",
     ]
     for item in items:
         assert (page.parent / item.xpath("string(a/@href)")).resolve().is_file()

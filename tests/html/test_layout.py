@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,31 @@ SIDES = """() => [...document.querySelectorAll('body, body *')].filter(e => !e.c
     align: s.textAlign, inset: [s.left, s.right], position: s.position, display: s.display,
     box: [b.left, w - b.right, b.top, b.bottom], block: !s.display.startsWith('inline') && !e.closest('.top *, .crumbs li, table, .index-letter *')};
 })"""
+# The rows on which the lines of each tied run stand, by the middle of its boxes.
+TIES = """() => [...document.querySelectorAll('main .tied')].map(tie => {
+  const rows = [];
+  for (const box of tie.getClientRects()) {
+    const middle = (box.top + box.bottom) / 2;
+    if (box.width && !rows.some(row => Math.abs(row - middle) < 12)) rows.push(middle);
+  }
+  return rows;
+})"""
+# Each mark of a source, and whether the sign before it stands on the same row.
+MARKS = """() => [...document.querySelectorAll('main .fact')].map(mark => {
+  const link = mark.closest('a') || mark, before = link.previousSibling;
+  if (!before || before.nodeType !== 3 || !before.data.trim()) return {after: 'nothing'};
+  const range = document.createRange(), end = before.data.trimEnd().length;
+  range.setStart(before, end - 1); range.setEnd(before, end);
+  const a = range.getBoundingClientRect(), b = mark.getBoundingClientRect();
+  return {after: a.bottom < b.top ? 'parted' : 'together', words: before.data.slice(-20) + mark.textContent};
+})"""
+BOXES = """() => {
+  const box = e => { const b = e.getBoundingClientRect(); return {left: b.left, right: b.right, top: b.top}; };
+  const all = selector => [...document.querySelectorAll('svg.timeline ' + selector)];
+  const top = document.querySelector('svg.timeline').getBoundingClientRect().top;
+  return {bars: all('rect').map(box), years: all('text:not(.name)').map(box),
+    names: all('.name').map(e => ({...box(e), base: top + e.y.baseVal[0].value}))};
+}"""
 TURNED = {"left": "right", "right": "left", "-webkit-left": "-webkit-right", "-webkit-right": "-webkit-left"}
 
 
@@ -153,3 +179,39 @@ def test_a_page_prints_on_its_own(browser: Any, real_build: Path, tmp_path: Path
             " ".join(other.get_textpage().get_text_range().split()) for other in document
         )
     assert len(text) > 300 and title
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_no_line_parts_a_sign_from_its_run_or_a_mark_from_its_word(browser: Any, real_build: Path, tag: str) -> None:
+    """A bracket stays with the citation in it, and the number of a source with the word that it proves."""
+    page = open_page(browser, real_build / "html" / "index.html")
+    tied = marks = 0
+    for name in ("timeline", "what-happened", "what-it-was", "today"):
+        page.goto((real_build / "html" / tag / f"{name}.html").as_uri())
+        for width in (320, 390, 768):
+            page.set_viewport_size({"width": width, "height": 800})
+            for rows in page.evaluate(TIES):
+                assert len(rows) == 1 or width == 320, f"{tag}/{name} at {width} px: {rows}"
+                tied += 1
+            for place in page.evaluate(MARKS):
+                assert place["after"] != "parted", f"{tag}/{name} at {width} px: {place}"
+                marks += 1
+    assert tied > 20 and marks > 100
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_names_of_the_time_line_keep_clear_of_the_bars(browser: Any, real_build: Path, tag: str, width: int) -> None:
+    """Letters as large as those of the page's notes, inside the page; years do not run into each other."""
+    page = open_page(browser, real_build / "html" / tag / "timeline.html", width=width)
+    page.evaluate("document.fonts.ready.then(() => null)")
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('svg.timeline')).fontSize)") >= 12
+    inside = page.evaluate(BOXES)
+    assert len(inside["bars"]) == len(inside["names"]) == 3
+    for name, bar in zip(inside["names"], inside["bars"], strict=True):
+        assert name["base"] + 4 < bar["top"], "a name lies on its bar"
+        assert name["left"] >= -1 and name["right"] <= width + 1
+    years = sorted((year["left"], year["right"]) for year in inside["years"])
+    assert all(first[1] < second[0] for first, second in itertools.pairwise(years))
+    page.context.close()

@@ -93,7 +93,7 @@ def test_a_phone_opens_it_alone(browser: Any, real_build: Path, tmp_path: Path, 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.reload()
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     assert [url for url in asked if not url.startswith("data:")] == [(tmp_path / "guide.html").as_uri()]
     if tag != "en":
         assert page.evaluate("[...document.fonts].some(font => font.status === 'loaded')")

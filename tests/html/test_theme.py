@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -122,6 +124,19 @@ def test_a_project_in_any_language(browser: Any, project: Guide, tag: str) -> No
         page.context.close()
 
 
+@pytest.mark.parametrize(("tag", "words"), [("he", "שלום עולם"), ("de", "Guten Tag")])
+def test_a_project_written_in_another_language_is_no_translation(guide: Guide, tag: str, words: str) -> None:
+    """What ``conf.py`` says of the language is enough: nothing is marked as English, or as not yet translated."""
+    conf = 'project = "P"\nextensions = ["kitabcha"]\nhtml_theme = "kitabcha"\nlanguage = "' + tag + '"\n'
+    guide.write({"conf.py": conf, "source/index.rst": f"{words}\n{'=' * 20}\n\n{words}.\n"})
+    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-c", ".", "source", "out"]
+    done = subprocess.run(command, cwd=guide.folder, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    tree = html.fromstring((guide.folder / "out" / "index.html").read_bytes())
+    assert tree.get("lang") == tag and words in tree.xpath("string(//main)")
+    assert not tree.xpath("//*[@data-note] | //main//*[@lang] | //*[@class='draft'] | //*[@class='state']")
+
+
 @pytest.mark.parametrize("tag", ["he", "ckb", "de"])
 def test_code_and_interfaces_read_left_to_right(browser: Any, project: Guide, tag: str) -> None:
     out, _ = project.build("html", tag)
@@ -140,7 +155,7 @@ def test_letters_of_other_languages_in_arabic_script_are_in_the_font(browser: An
     guide.write({"source/index.rst": "ناونیشان\n========\n\nڕۆژ ێوارە ڵ پښتو ټول ډېر\n"})
     out, _ = guide.build("html", "ckb", kitabcha_source_language="ckb", kitabcha_languages=["ckb"])
     page = open_page(browser, out / "index.html")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    page.evaluate("document.fonts.ready.then(() => null)")
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from tests.conftest import Guide
@@ -32,6 +34,22 @@ def test_every_page_but_the_cover_says_what_it_is(one_chapter: Callable[[str], G
         words = "".join(foot)
         for wanted in ("Urdu", "TestGuide", "0.1", "2026-11-24"):
             assert wanted in words, f"{wanted} on page {page + 1}: {words}"
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_the_pages_of_a_booklet_say_what_they_are_too(one_chapter: Callable[[str], Guide], tag: str) -> None:
+    """On every half of every sheet but the cover; the last page names version and date once more."""
+    pdf = edition(one_chapter(MANY), tag, "booklet")["letter"]
+    halves, footers = 0, 0
+    with pypdfium2.PdfDocument(pdf) as document:
+        for sheet in document:
+            width, height = sheet.get_size()
+            for left in (0, width / 2):
+                whole = re.sub(r"\s", "", sheet.get_textpage().get_text_bounded(left, 0, left + width / 2, height))
+                foot = re.sub(r"\s", "", sheet.get_textpage().get_text_bounded(left, 0, left + width / 2, 57))
+                halves += bool(whole)
+                footers += all(words in foot for words in ("TestGuide", "2026-11-24", "0.1"))
+    assert halves > 8 and footers == halves - 1
 
 
 @pytest.mark.parametrize("name", ["large", "bilingual"])
@@ -81,9 +99,28 @@ def test_numbers_are_the_same_in_every_language(real_build: Path) -> None:
 
 
 def test_colour_is_off_until_it_is_asked_for(one_chapter: Callable[[str], Guide]) -> None:
-    guide = one_chapter("Words.\n\nSection\n-------\n\nMore.\n")
-    plain, henna = (edition(guide, "en", "guide", kitabcha_color=on)["letter"] for on in (False, True))
-    assert plain == henna  # the same place: read in turn
-    with pikepdf.open(henna) as file:
-        drawn = b"".join(page.obj.Contents.read_bytes() for page in file.pages)
-    assert b"0.51764" in drawn  # 0x84 of #84391d
+    """Rendered: without the setting every dot is a grey, with it the number of a chapter is the accent of the look."""
+    guide = one_chapter("Words.\n\nSection\n-------\n\nMore with a `link <https://example.org>`__.\n")
+    plain = colours(edition(guide, "en", "guide")["letter"])
+    assert all(max(colour) - min(colour) <= 2 for colour in plain)
+    henna = colours(edition(guide, "en", "guide", kitabcha_color=True)["letter"])
+    assert (0x84, 0x39, 0x1D) in henna
+    assert all(red >= green >= blue - 2 for red, green, blue in henna), "one accent, and greys"
+
+
+@pytest.mark.parametrize("name", ["booklet", "pamphlet", "card"])
+def test_what_is_folded_or_cut_is_black_unless_colour_is_asked_for(real_build: Path, name: str) -> None:
+    for tag in ("en", "ur"):
+        found = colours(real_build / "pdf" / f"nseers-guide-{tag}-{name}-letter.pdf", last=2)
+        assert all(max(colour) - min(colour) <= 2 for colour in found), tag
+
+
+def colours(pdf: Path, last: int = 10) -> set[tuple[int, int, int]]:
+    """Return the colours of the dots of the first pages."""
+    found: set[tuple[int, int, int]] = set()
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number in range(min(last, len(document))):
+            picture = document[number].render(scale=2).to_pil().convert("RGB")
+            listed = picture.getcolors(picture.width * picture.height)
+            found |= {colour for _count, colour in listed}
+    return found

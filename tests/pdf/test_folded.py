@@ -14,6 +14,7 @@ import pytest
 from kitabcha.errors import PanelError
 from kitabcha.pdf.book import FORMATS
 from kitabcha.pdf.printsheet import USES
+from kitabcha.words import words
 from tests.conftest import Guide
 from tests.pdf.ink import Sheet
 from tests.pdf.reading import Glyph, all_lines, glyphs, seen, visual_lines
@@ -184,6 +185,31 @@ def test_phone_numbers_read_left_to_right_everywhere(print_shop: dict[tuple[str,
 
 @pytest.mark.parametrize("edition", ["pamphlet", "card", "print-sheet"])
 @pytest.mark.parametrize("tag", TAGS)
+def test_each_sheet_names_its_guide_in_english(
+    print_shop: dict[tuple[str, str, str], Path], edition: str, tag: str
+) -> None:
+    """With version and date, for helpers who cannot read the script."""
+    pdf = print_shop[edition, tag, "letter"]
+    lines = all_lines(pdf)
+    lines += [line[::-1] for line in lines]  # the backs of cards lie on their heads
+    for named in ("NSEERSResourceGuide", "2026-11-24" if (edition, tag) != ("pamphlet", "en") else "November24,2026"):
+        assert any(named in line for line in lines), named
+
+
+@pytest.mark.parametrize(("tag", "word"), [("ar", "مسودة"), ("fa", "پیش‌نویس"), ("ur", "مسودہ")])
+def test_a_card_says_that_its_translation_is_a_draft(
+    print_shop: dict[tuple[str, str, str], Path], tag: str, word: str
+) -> None:
+    lines = visual_lines(print_shop["card", tag, "a4"], 0, tolerance=6)
+    heads = [line for line in lines if {"ar": "Arabic", "fa": "Farsi", "ur": "Urdu"}[tag] in line]
+    assert len(heads) == 5  # rows of cards
+    for head in heads:
+        letters = unicodedata.normalize("NFKC", head)
+        assert all(letters.count(letter) >= 2 for letter in word if letter.isalpha()), head
+
+
+@pytest.mark.parametrize("edition", ["pamphlet", "card", "print-sheet"])
+@pytest.mark.parametrize("tag", TAGS)
 def test_all_fonts_are_inside_the_file(print_shop: dict[tuple[str, str, str], Path], edition: str, tag: str) -> None:
     with pikepdf.open(print_shop[edition, tag, "a4"]) as file:
         fonts = [font for page in file.pages for font in page.Resources.get("/Font", {}).values()]
@@ -256,22 +282,24 @@ def test_the_back_has_a_qr_code_when_the_address_is_known(guide: Guide, tag: str
     with_code = pamphlet_of(guide, SIX, tag, kitabcha_base_url="https://example.org/guide")
     assert seen(with_code, f"example.org/guide/{tag}")
     with pikepdf.open(with_code) as file:
-        assert any(str(element.get("/Alt", "")).endswith(f"example.org/guide/{tag}") for element in elements(file))
+        told = words(tag)("QR code for the newest edition")
+        assert any(str(element.get("/Alt", "")) == told for element in elements(file))
 
 
-def test_the_real_pamphlet_has_room_for_the_qr_code(real_guide: Path, tmp_path: Path) -> None:
-    """In Urdu, where the back is the fullest."""
+@pytest.mark.parametrize("tag", ["en", "ar", "ur"])
+def test_the_real_pamphlet_has_room_for_the_qr_code(real_guide: Path, tmp_path: Path, tag: str) -> None:
+    """In Urdu, where the back is the fullest, and in the faces with the widest letters; the address is one line."""
     copy = Guide(tmp_path)
     for name in ("source", "locale"):
         shutil.copytree(real_guide / name, copy.folder / name)
     shutil.copyfile(real_guide / "conf.py", copy.folder / "conf.py")
     settings = {"kitabcha_editions": ["pamphlet"], "kitabcha_base_url": "https://example.org/nseers-guide"}
-    out, warnings = copy.build("pdf", "ur", **settings)
+    out, warnings = copy.build("pdf", tag, **settings)
     assert warnings == ""
     for paper in PAPERS:
-        pdf = out / f"nseers-guide-ur-pamphlet-{paper}.pdf"
-        assert seen(pdf, "example.org/nseers-guide/ur")
-        assert min(glyph.size for glyph in glyphs(pdf, 0) if "Nastaliq" in glyph.font) >= LEAST["NotoNastaliq"]
+        pdf = out / f"nseers-guide-{tag}-pamphlet-{paper}.pdf"
+        assert seen(pdf, f"example.org/nseers-guide/{tag}")
+        assert all(glyph.size >= LEAST["NotoNastaliq"] for glyph in glyphs(pdf, 0) if "Nastaliq" in glyph.font)
 
 
 def test_a_translation_from_left_to_right_folds_like_the_source(guide: Guide) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,32 @@ def test_page_numbers_of_the_index_stand_behind_their_words(one_chapter: Callabl
     assert any(f"{page}USCIS" in line for line in lines)
     # So in the contents, where both titles are not translated and stand in Latin letters.
     assert any(line.startswith(f"{page}Chapter") for line in lines)
+
+
+INDEXED = """
+.. index:: residence, zebra, count(), list[int] (built-in)
+
+Words.
+"""
+
+
+@pytest.mark.parametrize("builder", ["pdf", "html"])
+def test_arabic_words_of_the_index_are_found_without_their_article(
+    one_chapter: Callable[[str], Guide], builder: str
+) -> None:
+    """In print and on the page alike; brackets stay with the word that they are written with."""
+    guide = one_chapter(INDEXED)
+    guide.translate("ar", "chapter", {"residence": "الإقامة", "zebra": "حمار الوحش", "Words.": "كلمات."})
+    out, warnings = guide.build(builder, "ar")
+    assert warnings == ""
+    if builder == "pdf":
+        lines = all_lines(next(out.glob("*.pdf")))
+        assert any(line.endswith("count()") for line in lines), lines
+        assert any(line.endswith("list[int](built-in)") for line in lines), lines
+        text = "\n".join(lines)
+        heads = [index for index, line in enumerate(lines) if line in ("ا", "ح", "ل")]
+        assert [lines[index] for index in heads] == ["ا", "ح"], text
+    else:
+        page = (out / "genindex.html").read_text(encoding="utf-8")
+        assert re.findall(r"<h2[^>]*>(?:<bdi[^>]*>)?([^<]+)<", page) == ["C", "L", "ا", "ح"]
+        assert '<bdi dir="ltr" lang="en">count()</bdi>' in page

@@ -20,7 +20,9 @@ from sphinx.application import Sphinx
 from kitabcha.pdf import builder as pdf_builder
 from kitabcha.pdf.textlayer import Report, rewrite
 from tests.conftest import Guide
+from tests.pdf.checker import reading
 from tests.pdf.comparing import alike, farthest, outlines, plain, read_with_pdfium, read_with_poppler
+from tests.pdf.tagged import Tagged
 
 TAGS = ["ar", "fa", "ur"]
 READERS = {"poppler": read_with_poppler, "pdfium": read_with_pdfium}
@@ -221,3 +223,12 @@ def test_pages_open_without_complaint(untouched: Callable[[str], tuple[bytes, li
     pdf, _ = rewrite(untouched("ar")[0])
     with pypdfium2.PdfDocument(pdf) as document:
         assert len(document) > 40
+
+
+@pytest.mark.parametrize("tag", ["en", *TAGS])
+def test_voices_read_the_blocks_in_the_order_of_the_document(
+    untouched: Callable[[str], tuple[bytes, list[str]]], tag: str
+) -> None:
+    pdf, texts = untouched(tag)
+    with pikepdf.open(io.BytesIO(rewrite(pdf)[0])) as file:
+        assert list(reading(Tagged(file), texts)) == []

@@ -323,3 +323,66 @@ def elements(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             yield child
             yield from elements(child)
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_a_root_with_several_titles_keeps_them_all(guide: Guide, tag: str) -> None:
+    guide.write(
+        {
+            "source/index.rst": "Cover name\n==========\n\nLead.\n\nSecond\n======\n\n.. toctree::\n\n   inner\n\nThird\n=====\n\nFin.\n",
+            "source/inner.rst": "Inner\n=====\n\nInside.\n",
+        }
+    )
+    # In the contents and in the text; the name of the guide stands on the cover and over each page.
+    text = plain("".join(read_with_poppler(guide.pdf(tag, kitabcha_source_language=tag))))
+    assert [text.count(name) for name in ("Second", "Third", "Inside", "Fin")] == [2, 2, 1, 1]
+    assert text.index("Inside") < text.index("Fin") and "Covername" in text
+
+
+def test_a_root_without_a_title_goes_by_the_name_of_the_project(guide: Guide) -> None:
+    guide.write(
+        {
+            "source/index.rst": "Lead words.\n\n.. toctree::\n\n   inner\n   other\n",
+            "source/inner.rst": "Inner\n=====\n\nInside.\n",
+            "source/other.rst": "Other\n=====\n\nMore.\n",
+        }
+    )
+    text = plain("".join(read_with_poppler(guide.pdf())))
+    assert text.index("TestGuide") < text.index("Leadwords.") < text.index("Inside.") < text.index("More.")
+    assert text.count("Inner") >= 2 and text.count("Other") >= 2
+
+
+# Trees that no parser makes, but extensions do.
+ODD_TREES = """
+
+def setup(app):
+    app.connect("doctree-read", _add)
+
+
+def _add(app, document):
+    from docutils import nodes
+    from docutils.nodes import field, field_body, field_list, field_name, paragraph, section
+    if app.env.docname != "chapter":
+        return
+    document += section(
+        "",
+        paragraph("", "untitled"),
+        field_list(
+            "",
+            field("", field_name("", "alone")),
+            field("", field_name("", "twice"), field_body("", paragraph("", "first")), field_body("", paragraph("", "second"))),
+            field("", field_body("", paragraph("", "nameless"))),
+            paragraph("", "fieldless"),
+            nodes.comment("", "unseen"),
+        ),
+    )
+"""
+
+
+def test_trees_out_of_order_lose_no_word(one_chapter: OneChapter) -> None:
+    guide = one_chapter("Words.")
+    (guide.folder / "conf.py").write_text(CONF + ODD_TREES, encoding="utf-8")
+    text = text_of(guide.pdf())
+    wanted = ["untitled", "alone", "twice", "first", "second", "nameless", "fieldless"]
+    places = [text.find(word) for word in wanted]
+    assert -1 not in places and places == sorted(places) and "unseen" not in text

@@ -203,7 +203,7 @@ function kitabchaSearchPage(index) {
   const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}\u0640\u200c\u200d'’.,٫٬‐‑-]*[\p{L}\p{M}\p{N}])?/gu;
   const LENGTH = 220; // characters of a passage
   const BEFORE = 70; // of them before the first hit
-  const SHORT = 24; // a left-to-right run up to this stays on one line: a phone number, a citation
+  const SHORT = 16; // a left-to-right run up to this stays on one line: a phone number, a citation
   const STEP = 20; // results at a time
   const WAIT = 250; // milliseconds after the last key
   let made;
