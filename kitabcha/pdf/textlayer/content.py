@@ -71,8 +71,8 @@ class Books:
     Attributes:
         words: those that are read from the right.
         phrases: those that are read from the left, if viewers are told that the file is read from the right.
-        lines: what was written for lines of one piece, such as cells of tables, by its shape, its font and whether marks
-            were allowed.
+        lines: what was written for lines of one piece, such as cells of tables, by its shape, its font and whether
+            marks were allowed.
     """
 
     words: WordBook

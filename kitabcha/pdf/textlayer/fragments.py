@@ -111,19 +111,21 @@ class FragmentReader:
         stretches: list[tuple[float, Stretch]] = []
         style: Style | None = None
         edge, pen = 0, 0.0
-        cluster: tuple[bytes, float, bytes] | None = None  # text, place and operand of the one that is open
+        cluster: tuple[bytes, float, bytes, int] | None = None  # the open one: text, place, operand, its first stretch
         for found in _OPERATION.finditer(body):
             opened, name, size, place, many, one, closed = found.groups()
             before, style = style, self._style(name, size, colour)
             if style is None or found.start() != edge or before not in (None, style):
                 return None
-            edge, x, operand = found.end(), float(place) * style.scale, many or one
-            if cluster is not None and opened is None:
-                opened, x, operand = cluster[0], cluster[1], style.reader.longer(cluster[2], x - pen, operand)
-                stretches.pop()
+            edge, x, operand = found.end(), float(place) * style.scale, many or one or b""
+            if cluster is not None and opened is None:  # what was read of it is read again with this
+                opened, start, shown, count = cluster
+                x, operand = start, style.reader.longer(shown, x - pen, operand)
+                del stretches[count:]
+            count = len(stretches)
             run, advance = style.reader.read(opened, operand)
-            stretches += [(x + place, stretch) for place, stretch in run] if x else run
-            cluster = None if closed or opened is None else (opened, x, operand)
+            stretches += [(x + shift, stretch) for shift, stretch in run] if x else run
+            cluster = None if closed or opened is None else (opened, x, operand, count)
             pen = x + advance
         return _shape(style, stretches, pen) if style and stretches and edge == len(body) else None
 
