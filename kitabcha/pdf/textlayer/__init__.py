@@ -9,6 +9,7 @@ outlines, shifted), so what is drawn stays where it was.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -42,19 +43,24 @@ class Report:
     skipped: list[str] = field(default_factory=list)
 
 
-def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Report]:
+def rewrite(
+    pdf: bytes, *, first: Callable[[pikepdf.Pdf], None] | None = None, most_glyphs: int = MOST_GLYPHS
+) -> tuple[bytes, Report]:
     """Make the text of a PDF by Typst readable to other programs.
 
     Args:
         pdf: the file; it must be neither signed nor encrypted.
+        first: what else changes the file, so that it need be opened and written only once.
         most_glyphs: how many glyphs a font may have before another one is begun.
 
     Returns:
-        The file with the same drawing and the same tags, and what was done. A file without right-to-left text comes
-        back unchanged.
+        The file with the same drawing and the same tags, and what was done. A file without right-to-left text that
+        nothing else changes comes back as it was.
     """
     report = Report()
     with without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
+        if first:
+            first(file)
         fonts = Fonts(file, most_glyphs)
         reader = FragmentReader(fonts.by_name)
         structure = Structure(file)
@@ -69,7 +75,7 @@ def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Repor
             structure.renumber(page, kept)
             fonts.name_shards(page)
         report.skipped = [font.name for font in fonts.by_name.values() if font.has_letters and not font.usable]
-        if not report.lines:
+        if not report.lines and not first:
             return pdf, report
         structure.write()
         fonts.write()
