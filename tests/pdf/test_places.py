@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,3 +83,8 @@ def test_a_link_that_leads_nowhere_is_told() -> None:
 def test_the_scheme_is_that_of_the_templates() -> None:
     base = Path(__file__).parents[2] / "kitabcha" / "pdf" / "templates" / "base.typ"
     assert f'#let place-scheme = "{SCHEME}"' in base.read_text(encoding="utf-8")
+
+
+def test_poppler_opens_a_guide_without_complaint(one_chapter: Callable[[str], Guide]) -> None:
+    done = subprocess.run(["pdfinfo", str(one_chapter(RST).pdf("en"))], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

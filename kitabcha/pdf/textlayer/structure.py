@@ -62,6 +62,9 @@ class Structure:
 
     def write(self) -> None:
         """Give the elements of all pages that were renumbered their new numbers."""
+        mark = self.file.Root.get("/MarkInfo")
+        if mark is not None and "/Suspects" in mark and not bool(mark["/Suspects"]):
+            del mark["/Suspects"]  # it is false if it is missing, and poppler 22 complains of it
         for element in self._elements.values():
             content = element.get("/K") if element is not None else None
             if element is None or content is None:
