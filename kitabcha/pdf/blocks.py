@@ -68,7 +68,7 @@ class BlocksMixin(AdmonitionsMixin):
         with self.within(foot=True, nested=True):
             words = self.inside(title)
         named = {"number": string(self.number_of(node))} if self.number_of(node) else {}
-        names = self.names(node["ids"])
+        names = self.names_of_title(node)
         if names:
             named["names"] = array(map(string, names))
         return self.origin(title) + call("titled", str(min(level, 6)), words, **named)

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxTranslator
 
 from kitabcha.edition import Edition
@@ -152,6 +153,16 @@ class Buffers(SphinxTranslator):
         self.anchored_names.update(names)
         return names
 
+    def names_of_title(self, section: nodes.section) -> list[str]:
+        """List the names under which something links to a section; the title of a document stands for it.
+
+        Args:
+            section: a section with a title.
+        """
+        start = section.parent
+        whole = [""] if isinstance(start, addnodes.start_of_file) and first_section(start) is section else []
+        return self.names([*whole, *section["ids"]])
+
     def anchored(self, node: nodes.Element, code: str) -> str:
         """Put the places that links lead to in front of an expression.
 
@@ -245,3 +256,15 @@ def block_expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Nod
         raise nodes.SkipNode
 
     return visit
+
+
+def first_section(document: nodes.Element) -> nodes.section | None:
+    """Return the section that a document begins with, or nothing if it has words before it or no title.
+
+    Args:
+        document: a document in the assembled tree.
+    """
+    shown = (child for child in document.children if not isinstance(child, nodes.Invisible))
+    first = next(shown, None)
+    titled = isinstance(first, nodes.section) and bool(first.children) and isinstance(first.children[0], nodes.title)
+    return first if isinstance(first, nodes.section) and titled else None

@@ -11,7 +11,7 @@ from sphinx import addnodes
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.nodes import telephone
-from kitabcha.pdf.buffers import Buffers, block_expression, expression
+from kitabcha.pdf.buffers import Buffers, block_expression, expression, first_section
 from kitabcha.pdf.documents import documents, members
 from kitabcha.pdf.markup import array, block, boolean, call, string
 
@@ -210,6 +210,6 @@ class LinksMixin(Buffers):
     def visit_start_of_file(self, node: addnodes.start_of_file) -> str:
         """A document of the guide begins: ids are its own."""
         with self.within(docname=node["docname"]):
-            names = self.names([""])
+            names = self.names([""]) if first_section(node) is None else []  # else its title has the name
             start = [call("anchors", array(map(string, names)))] if names else []
             return block([*start, self.inside(node)])
