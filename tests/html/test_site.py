@@ -176,7 +176,9 @@ def test_anchors_are_the_same_in_every_language(pages: dict[Path, Page], real_bu
             continue
         anchors = pages[english].ids
         for tag in LANGUAGES:
-            assert pages[real_build / "html" / tag / english.name].ids - {"naskh"} == anchors, f"{tag}/{english.name}"
+            # Only translations have a bilingual edition to download, only Urdu has a choice of letters.
+            own = {name for name in pages[real_build / "html" / tag / english.name].ids if "bilingual" not in name}
+            assert own - {"naskh"} == anchors, f"{tag}/{english.name}"
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
