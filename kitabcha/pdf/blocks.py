@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
 
+from kitabcha.languages import language
 from kitabcha.nodes import fact_sources, letter, part, timeline
 from kitabcha.pdf.admonitions import AdmonitionsMixin
 from kitabcha.pdf.buffers import block_expression, expression
+from kitabcha.pdf.inline import LTR, RTL
+from kitabcha.pdf.links import ids_of
 from kitabcha.pdf.markup import array, between, block, boolean, call, string
+from kitabcha.pdf.widths import LINE, TERM, fitted, longest_word, with_long_words
 
 # enumtype of docutils -> counter of Typst
 COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 # Blocks of these are framed one by one, or leave nothing on the page.
 UNFRAMED = (
     nodes.section,
-    nodes.compound,
     nodes.target,
-    nodes.Invisible,
+    nodes.substitution_definition,
+    nodes.pending,
     addnodes.start_of_file,
     addnodes.index,
+    part,
 )
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
@@ -51,6 +56,10 @@ class BlocksMixin(AdmonitionsMixin):
 
         Each has a frame of its own: one round a whole chapter would be set anew from its start for each footnote in it.
         """
+        if isinstance(node, nodes.compound) and any(isinstance(child, addnodes.start_of_file) for child in node):
+            for child in node.children:
+                self._hung(child)
+            return
         code = self.render(node)
         whole = isinstance(node, UNFRAMED) or self.scope.nested
         self.emit(code if whole or code == "[]" else call("within", code))
@@ -61,14 +70,16 @@ class BlocksMixin(AdmonitionsMixin):
             if not self._stack[-1] and not isinstance(child, (nodes.section, nodes.compound, addnodes.start_of_file)):
                 self.front.append(self.render(child))
             else:
-                self.emit(self.render(child))
+                self._hung(child)
 
     def _title(self, node: nodes.section, level: int) -> str:
         title = node.children[0]
         with self.within(foot=True, nested=True):
             words = self.inside(title)
+        if longest_word(title.astext()) > LINE:
+            words = call("loose", words)
         named = {"number": string(self.number_of(node))} if self.number_of(node) else {}
-        names = self.names(node["ids"])
+        names = self.names(ids_of(node))
         if names:
             named["names"] = array(map(string, names))
         return self.origin(title) + call("titled", str(min(level, 6)), words, **named)
@@ -112,12 +123,16 @@ class BlocksMixin(AdmonitionsMixin):
             and len(node.astext()) <= LEAD_LENGTH
         )
         if not any(map(_is_block, node.children)):
-            return call("lead" if is_lead else "par", self.inside(node))
-        pieces = (
-            call("par", self.render(*piece)) if isinstance(piece, list) else self.render(piece)
-            for piece in _pieces(node)
-        )
+            return self._paragraph(node.children, "lead" if is_lead else "par")
+        pieces = (self._paragraph(piece) if isinstance(piece, list) else self.render(piece) for piece in _pieces(node))
         return block(pieces)
+
+    def _paragraph(self, words: Sequence[nodes.Node], function: str = "par") -> str:
+        text = "".join(node.astext() for node in words)
+        code = fitted(call(function, self.render(*words)), text, self.scope.room)
+        # All of it from left to right, such as the words of a library in a guide in Arabic: so its signs are, too.
+        turned = LTR.search(text) and not RTL.search(text) and language(self.scope.tag).is_rtl
+        return call("from-left", code) if turned else code
 
     def _through(self, node: nodes.Element) -> None:
         """Show the children; the node itself means nothing on paper."""
@@ -196,7 +211,7 @@ class BlocksMixin(AdmonitionsMixin):
     def visit_versionmodified(self, node: addnodes.versionmodified) -> str:
         """What was added, changed or deprecated, and when."""
         with self.within(nested=True):
-            return call("version-note", "[]", self.inside(node))
+            return call("version-note", self.inside(node))
 
     # ------------------------------------------------------------------ lists
     # bullet_list | enumerated_list > list_item*
@@ -257,7 +272,8 @@ class BlocksMixin(AdmonitionsMixin):
             heads = [self.anchored(term, self.phrase(term)) for term in terms if isinstance(term, nodes.Element)]
             joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
             head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
-            return f"({block(head)}, {self.render(*rest)})"
+            term = with_long_words(block(head), " ".join(term.astext() for term in terms), TERM)
+            return f"({term}, {self.render(*rest)})"
 
     @block_expression
     def visit_definition(self, node: nodes.definition) -> str:
@@ -270,7 +286,9 @@ class BlocksMixin(AdmonitionsMixin):
         """Labels and values."""
         with self.within(nested=True):
             rows = [row for row in map(self._field, node.children) if row != "([], [])"]
-        return call("fields", *rows) if rows else ""
+        names = [name.astext() for name in node.findall(nodes.field_name)]
+        named = {"long": "true"} if max(map(len, names), default=0) > TERM * 2 else {}
+        return call("fields", *rows, **named) if rows else ""
 
     def _field(self, field: nodes.Node) -> str:
         """Write a row; what extensions put there beside one name and one body is kept as value."""

@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxTranslator
 
 from kitabcha.edition import Edition
 from kitabcha.pdf import markup
+from kitabcha.pdf.widths import LINE
 
 Self = TypeVar("Self", bound="Buffers")
 Node = TypeVar("Node", bound=nodes.Element)
@@ -30,6 +31,7 @@ class Scope:
         foot: inside a footnote, heading or cell, where a link makes no footnote.
         verbatim: inside code, where every space and line break counts.
         tag: the language of the text.
+        room: characters that fit into a line for sure.
     """
 
     docname: str
@@ -38,6 +40,7 @@ class Scope:
     foot: bool = False
     verbatim: bool = False
     tag: str = ""
+    room: int = LINE
 
 
 class Buffers(SphinxTranslator):
@@ -198,13 +201,21 @@ class Buffers(SphinxTranslator):
             node: a figure, table or block of code.
             kind: ``figure``, ``table`` or ``code-block``, as Sphinx names them.
         """
-        numbers = self.builder.env.toc_fignumbers.get(self.scope.docname, {}).get(kind, {})
-        ids: list[str] = node.get("ids", [])
-        number = next((numbers[id] for id in ids if id in numbers), None)
+        number = self.counted(node, kind)
         if not number or not self.config.numfig:
             return ""
-        digits = self.edition.language.digits
-        return str(self.config.numfig_format[kind]) % digits(".".join(map(str, number)))
+        return str(self.config.numfig_format[kind]) % self.edition.language.digits(number)
+
+    def counted(self, node: nodes.Element, kind: str) -> str:
+        """Return the number that Sphinx gave a figure or its like, such as ``2.1``, or nothing.
+
+        Args:
+            node: the figure.
+            kind: as Sphinx names it.
+        """
+        numbers = self.builder.env.toc_fignumbers.get(self.scope.docname, {}).get(kind, {})
+        ids: list[str] = node.get("ids", [])
+        return ".".join(map(str, next((numbers[id] for id in ids if id in numbers), ())))
 
 
 def expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Node], None]:

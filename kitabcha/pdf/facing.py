@@ -14,6 +14,7 @@ from sphinx import addnodes
 from kitabcha.nodes import letter, timeline
 from kitabcha.pdf.admonitions import quotation_of
 from kitabcha.pdf.inline import runs
+from kitabcha.pdf.links import begins_with, ids_of
 from kitabcha.pdf.markup import array, block, boolean, call, string
 from kitabcha.pdf.pairs import Pair, Pairing
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
@@ -51,7 +52,7 @@ class Facing:
         """
         if isinstance(own, addnodes.start_of_file):
             with self.pairs.within(docname=own["docname"]):
-                for name in self.own.names([""]):
+                for name in [] if isinstance(begins_with(own), nodes.section) else self.own.names([""]):
                     self._emit(call("anchor", string(name)))
                 self._children(own, source)
         elif isinstance(own, nodes.section):
@@ -90,7 +91,7 @@ class Facing:
         number = self.own.number_of(own) if level < 3 else ""  # as in the guide
         heading = call("column", call("twin-title", str(level), string(number) if number else "none", twin))
         named = {"number": string(number)} if number else {}
-        names = self.own.names(own["ids"])
+        names = self.own.names(ids_of(own))
         if names:
             named["names"] = array(map(string, names))
         beside = _other(call("column", twin))
