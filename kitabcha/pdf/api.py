@@ -41,8 +41,8 @@ class ApiMixin(Buffers):
 
     @expression
     def visit_desc_addname(self, node: addnodes.desc_addname) -> str:
-        """What stands before the name, such as a module."""
-        return self.inside(node)
+        """What stands before the name, such as a module; the line may end behind it."""
+        return block([self.inside(node), "box()"])
 
     @expression
     def visit_desc_returns(self, node: addnodes.desc_returns) -> str:

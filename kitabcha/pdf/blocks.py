@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 from docutils import nodes
 from sphinx import addnodes
 
-from kitabcha.languages import language
 from kitabcha.nodes import fact_sources, letter, part, timeline
 from kitabcha.pdf.admonitions import AdmonitionsMixin
 from kitabcha.pdf.buffers import block_expression, expression
-from kitabcha.pdf.inline import LTR, RTL
 from kitabcha.pdf.links import ids_of
 from kitabcha.pdf.markup import array, between, block, boolean, call, string
 from kitabcha.pdf.widths import LINE, TERM, fitted, longest_word, with_long_words
@@ -28,6 +26,7 @@ UNFRAMED = (
     addnodes.index,
     part,
 )
+SHORT_QUOTATION = 600  # characters; the end of a page parts only a longer one
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
 
@@ -130,9 +129,7 @@ class BlocksMixin(AdmonitionsMixin):
     def _paragraph(self, words: Sequence[nodes.Node], function: str = "par") -> str:
         text = "".join(node.astext() for node in words)
         code = fitted(call(function, self.render(*words)), text, self.scope.room)
-        # All of it from left to right, such as the words of a library in a guide in Arabic: so its signs are, too.
-        turned = LTR.search(text) and not RTL.search(text) and language(self.scope.tag).is_rtl
-        return call("from-left", code) if turned else code
+        return call("from-left", code) if self.turned(text) else code
 
     def _through(self, node: nodes.Element) -> None:
         """Show the children; the node itself means nothing on paper."""
@@ -161,7 +158,10 @@ class BlocksMixin(AdmonitionsMixin):
 
     @block_expression
     def visit_transition(self, node: nodes.transition) -> str:
-        """A rule between paragraphs."""
+        """A rule between paragraphs; before notes, which stand at the foot of their pages, it would part nothing."""
+        after = node.parent.children[node.parent.index(node) + 1 :] if node.parent is not None else []
+        if after and all(isinstance(sibling, (nodes.footnote, nodes.Invisible)) for sibling in after):
+            return ""
         return "line-across(weight: rule.hair)"
 
     @block_expression
@@ -171,6 +171,8 @@ class BlocksMixin(AdmonitionsMixin):
         with self.within(nested=True):
             body = self.render(*(child for child in node.children if child not in said_by))
             named = {"by": self.phrase(said_by[0])} if said_by else {}
+            if said_by and len(node.astext()) <= SHORT_QUOTATION:
+                named["whole"] = "true"
         return call("quotation", body, **named)
 
     # line_block > (line | line_block)*

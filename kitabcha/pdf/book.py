@@ -85,7 +85,7 @@ def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Forma
     return [FORMATS[pair] for pair in pairs if pair in FORMATS]
 
 
-def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]) -> str:
+def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str], title: str = "") -> str:
     """Write what the templates are told (``given.typ``) as JSON.
 
     Args:
@@ -93,6 +93,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
         layout: its format.
         colour: whether the accent is printed in colour.
         tags: languages that occur in the text.
+        title: of the document; the project's if empty.
     """
     own = edition.language
     known = {language.tag: language for language in (*edition.languages, edition.source, own)}
@@ -104,7 +105,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
             "page": layout.page,
             "links": not layout.imposed,
             "colour": "henna" if colour else "black",
-            "document-title": f"{edition.english_title} ({own.english})",
+            "document-title": f"{title or edition.english_title} ({own.english})",
             "english-title": edition.english_title,
             "publisher": edition.publisher,
             "version": edition.version,

@@ -17,6 +17,7 @@ logger = get_logger(__name__)
 SIZE = 12.0  # pt at which formulas are drawn; the page scales them to its text
 _ENVIRONMENTS = re.compile(r"\\begin\{(split|aligned|gathered|align\*?|gather\*?|equation\*?|multline\*?|array)\}")
 _ARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
+_NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline)\}")
 _LABEL = re.compile(r"\\(?:label\{[^}]*\}|nonumber|notag)")
 
 
@@ -88,7 +89,7 @@ def draw(text: str, inline: bool) -> tuple[str, float, float, float]:
     Returns:
         The SVG; its width, its height and how much of that hangs below the baseline, in em.
     """
-    text = _ARRAY.sub(_aligned, text)
+    text = _NUMBERED.sub(r"\\\1{\2*}", _ARRAY.sub(_aligned, text))  # Sphinx numbers formulas itself
     if "\\\\" in text and not _ENVIRONMENTS.search(text):
         text = rf"\begin{{split}}{text}\end{{split}}"
     with warnings.catch_warnings():

@@ -23,8 +23,6 @@ SIMPLE = {
     "literal_strong": "strong",
     "field_blank": "blank",
 }
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-LTR = re.compile("[A-Za-z\u00c0-\u024f]")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 

@@ -7,7 +7,7 @@ from docutils import nodes
 from kitabcha.pdf.buffers import Buffers, block_expression
 from kitabcha.pdf.images import ALIGNMENTS, length_of
 from kitabcha.pdf.markup import array, boolean, call, string
-from kitabcha.pdf.widths import ROW, column_widths, fitted, room_of_cells
+from kitabcha.pdf.widths import ROW, column_widths, longest_word, room_of_cells, with_long_words
 
 SHORT = 200, 8  # characters and line breaks; rows with longer cells may be parted by the end of a page
 
@@ -34,8 +34,9 @@ class TablesMixin(Buffers):
                 number = self.caption_number(node, "table")
                 if number:
                     named["number"] = string(number)
-            widths = column_widths(node, group, head + body)
-            rooms = room_of_cells(widths, ROW if wide else ROW / 2)
+            whole = (ROW if wide else ROW / 2) * _share(named.get("width", ""))
+            widths = column_widths(node, group, head + body, whole)
+            rooms = room_of_cells(widths, whole)
             stubs = sum(bool(spec.get("stub")) for spec in specs)
             rows = [
                 array(array(self._cells(row, heading, rooms, stubs)) for row in part)
@@ -58,21 +59,41 @@ class TablesMixin(Buffers):
 
     def _cell(self, entry: nodes.entry, heading: bool) -> str:
         only = entry.children[0] if len(entry.children) == 1 else None
-        body = self.inside(only) if heading and isinstance(only, nodes.paragraph) else self.inside(entry)
-        tag = self.tag_of(only) if heading and isinstance(only, nodes.paragraph) else ""
-        if tag:
-            body = call("foreign-run", f'"{tag}"', body)
+        words = only if isinstance(only, nodes.paragraph) else None
+        text = entry.astext()
         if heading:
-            body = fitted(call("head-cell", body), entry.astext(), self.scope.room)
+            body = self.inside(words or entry)
+            tag = self.tag_of(words) if words is not None else ""
+            if tag:
+                body = call("foreign-run", f'"{tag}"', body)
+            body = with_long_words(call("head-cell", body), text, self.scope.room)
+        elif words is not None and not self.tag_of(words) and not self.turned(text) and not _holds_blocks(words):
+            # In large print these words stand in the line of their label.
+            long = longest_word(text) > self.scope.room
+            mark = self.origin(words) if long else ""
+            body = with_long_words(mark + self.inside(words), text, self.scope.room) if long else self.inside(entry)
+        else:
+            body = self.inside(entry)
         rows, columns = entry.get("morerows", 0) + 1, entry.get("morecols", 0) + 1
         if rows > 1 or columns > 1:
             return call("spanning", body, rows=str(rows), columns=str(columns))
-        return body if body.startswith("[") or body.startswith("{") else "{" + body + "}"
+        return body if body[0] in "[{(" else "{" + body + "}"
+
+
+def _share(width: str) -> float:
+    """Return what a width leaves of the line; of one in millimetres or the like nobody knows, and half is sure."""
+    if not width:
+        return 1.0
+    return min(1.0, float(width.rstrip("%")) / 100) if width.endswith("%") else 0.5
 
 
 def _is_short(entry: nodes.Node) -> bool:
     text = entry.astext()
     return len(text) <= SHORT[0] and text.count("\n") <= SHORT[1]
+
+
+def _holds_blocks(words: nodes.paragraph) -> bool:
+    return any(isinstance(child, nodes.Body) and not isinstance(child, nodes.Inline) for child in words.children)
 
 
 def _frame(table: nodes.table) -> dict[str, str]:

@@ -15,7 +15,8 @@ TERM = 10  # the same for the hanging column
 CODE = 24
 ROW = 44.0  # characters of a whole row of a table in large print
 PADDING = 3.0  # what the space between two columns takes of that
-LEAST = 4
+LEAST = 2
+SHORT_WORD = 6
 MANY = 6  # columns
 
 
@@ -50,21 +51,20 @@ def with_long_words(code: str, text: str, room: int) -> str:
     return f"(long: {code}, sure: {room})" if longest_word(text) > room else code
 
 
-def column_widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node]) -> list[float]:
+def column_widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node], whole: float) -> list[float]:
     """Choose the widths of columns: as given, else by what the cells need.
 
     Args:
         table: the table.
         group: its only group.
         rows: all rows.
+        whole: characters of the whole row.
 
     Returns:
         Shares of the whole, of any sum.
     """
     specs = [child for child in group.children if isinstance(child, nodes.colspec)]
-    if "colwidths-given" in table.get("classes", ()):
-        return [max(1.0, float(spec["colwidth"])) for spec in specs]
-    needs = [1.0] * len(specs)
+    needs, longest = [1.0] * len(specs), [1] * len(specs)
     for row in rows:
         cells = [entry for entry in row.children if isinstance(entry, nodes.entry)]
         if len(cells) != len(specs):
@@ -72,9 +72,18 @@ def column_widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node
         for index, entry in enumerate(cells):
             text = entry.astext()
             # The square root of the area keeps a column of sentences from starving one of words.
-            needs[index] = max(needs[index], longest_word(text), 2.2 * len(text) ** 0.5)
+            longest[index] = max(longest[index], longest_word(text))
+            needs[index] = max(needs[index], longest[index], 2.2 * len(text) ** 0.5)
+    if "colwidths-given" in table.get("classes", ()):
+        return _wide_enough([max(1.0, float(spec["colwidth"])) for spec in specs], longest, whole)
     # Of many columns each needs room beside its words.
     return [need + PADDING for need in needs] if len(needs) > MANY else needs
+
+
+def _wide_enough(widths: list[float], longest: list[int], whole: float) -> list[float]:
+    """Widen columns that could not hold a short word; widths are often meant for wider pages."""
+    least = [(min(length, SHORT_WORD) + PADDING) / whole * sum(widths) for length in longest]
+    return [max(pair) for pair in zip(widths, least, strict=True)]
 
 
 def room_of_cells(widths: list[float], whole: float) -> list[int]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from kitabcha.pdf.formulas import draw
 from tests.conftest import CONF, Guide
 from tests.pdf.ink import Sheet
 from tests.pdf.test_foreign import text_of
@@ -266,3 +268,44 @@ def test_a_paragraph_in_latin_letters_keeps_its_signs_at_its_end(guide: Guide) -
     assert last.text == "library." or (stop.text.strip("\u200e\u200f") == "." and stop.left > last.right - 2)
     # and it begins where the others do: at the right
     assert max(last.right, stop.right) == pytest.approx(arabic.right, abs=3)
+
+
+def test_a_long_title_leaves_its_page_number_at_the_end_of_a_line(guide: Guide) -> None:
+    """Of a row of the contents that is full to its end, the number goes on alone, after dots."""
+    titles = [f"{'Word ' * n}end" for n in range(9, 22)]
+    chapters = {f"source/c{n}.rst": f"{title}\n{'=' * 120}\n\nText.\n" for n, title in enumerate(titles)}
+    names = "".join(f"   c{n}\n" for n in range(len(titles)))
+    guide.write({"source/index.rst": f"Test Guide\n==========\n\n.. toctree::\n\n{names}", **chapters})
+    out, warnings = guide.build("pdf", kitabcha_editions=["large"])
+    assert warnings == ""
+    numbers = [word for word in words_of(next(out.glob("*.pdf"))) if word.text.isdigit() and word.bottom < 700]
+    for page in (2, 3):  # their margins differ
+        assert len({round(word.right) for word in numbers if word.page == page}) == 1
+
+
+def test_a_table_of_many_columns_is_whole_in_large_print(guide: Guide) -> None:
+    names = [f"Column{n}" for n in range(30)]
+    table = f".. csv-table::\n   :header: {','.join(names)}\n\n   {','.join(f'value{n}' for n in range(30))}\n"
+    guide.write({"source/index.rst": f"Test Guide\n==========\n\n{table}"})
+    out, warnings = guide.build("pdf", kitabcha_editions=["large"])
+    assert warnings == ""
+    words = list(words_of(next(out.glob("*.pdf"))))
+    for n in range(30):
+        label = next(word for word in words if word.text == f"Column{n}")
+        value = next(word for word in words if word.text == f"value{n}")
+        assert label.page == value.page and value.bottom == pytest.approx(label.bottom, abs=3) and value.bottom < 720
+
+
+def test_books_of_one_project_have_titles_of_their_own(guide: Guide) -> None:
+    guide.write({"source/part.rst": "Part\n====\n\nWords.\n", "source/index.rst": "Test Guide\n==========\n\nWords.\n"})
+    out, _warnings = guide.build("pdf", kitabcha_documents=[("index", "whole"), ("part", "part", "Only a part")])
+    for name, title in (("whole", "Test Guide (English)"), ("part", "Only a part (English)")):
+        with pikepdf.open(next(out.glob(f"{name}-*.pdf"))) as file:
+            assert file.docinfo["/Title"] == title
+
+
+@pytest.mark.parametrize("name", ["align", "gather", "equation", "multline"])
+def test_formulas_are_not_numbered_twice(name: str) -> None:
+    """LaTeX numbers the lines of some environments itself; on the page there is the number of Sphinx alone."""
+    numbered, plain = (rf"\begin{{{name}{star}}} a &= b \\ c &= d \end{{{name}{star}}}" for star in ("", "*"))
+    assert draw(numbered, False)[1:] == draw(plain, False)[1:]
