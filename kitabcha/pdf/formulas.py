@@ -15,9 +15,11 @@ from kitabcha.pdf.markup import call, string
 
 logger = get_logger(__name__)
 SIZE = 12.0  # pt at which formulas are drawn; the page scales them to its text
-_ENVIRONMENTS = re.compile(r"\\begin\{(split|aligned|gathered|align\*?|gather\*?|equation\*?|multline\*?|array)\}")
+_ENCLOSED = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\\substack\{[^}]*\}", re.DOTALL)
 _ARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
 _NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline)\}")
+_KIN = re.compile(r"\\(begin|end)\{(?:fl)?align(?:at)?(\*?)\}(?:\{\d+\})?")  # all of them are columns in turn
+_COLUMNS = re.compile(r"(?<!\\)&|\\\\")  # what can stand only in an environment
 _LABEL = re.compile(r"\\(?:label\{[^}]*\}|nonumber|notag)")
 
 
@@ -89,8 +91,9 @@ def draw(text: str, inline: bool) -> tuple[str, float, float, float]:
     Returns:
         The SVG; its width, its height and how much of that hangs below the baseline, in em.
     """
+    text = _KIN.sub(r"\\\1{align\2}", text)
     text = _NUMBERED.sub(r"\\\1{\2*}", _ARRAY.sub(_aligned, text))  # Sphinx numbers formulas itself
-    if "\\\\" in text and not _ENVIRONMENTS.search(text):
+    if _COLUMNS.search(_ENCLOSED.sub("", text)):
         text = rf"\begin{{split}}{text}\end{{split}}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # ziamath 0.13 finds its font in an old way
