@@ -73,15 +73,22 @@ class BlocksMixin(AdmonitionsMixin):
 
     def _title(self, node: nodes.section, level: int) -> str:
         title = node.children[0]
-        with self.within(foot=True, nested=True):
-            words = self.inside(title)
-        if longest_word(title.astext()) > LINE:
-            words = call("loose", words)
+        words = self.title_words(title)
         named = {"number": string(self.number_of(node))} if self.number_of(node) else {}
         names = self.names(ids_of(node))
         if names:
             named["names"] = array(map(string, names))
         return self.origin(title) + call("titled", str(min(level, 6)), words, **named)
+
+    def title_words(self, title: nodes.Node) -> str:
+        """Write the words of a title; a long name in them may be parted.
+
+        Args:
+            title: of a section.
+        """
+        with self.within(foot=True, nested=True):
+            words = self.inside(title)
+        return call("loose", words) if longest_word(title.astext()) > LINE else words
 
     def number_of(self, node: nodes.section) -> str:
         """Return the number that Sphinx gave a section, such as ``3.2``, or nothing.

@@ -85,9 +85,8 @@ class Facing:
             self._children(own, source, skip=1)
 
     def _title(self, own: nodes.section, source: nodes.Node, level: int) -> str:
-        with self.pairs.within(foot=True, nested=True):
-            words = self.own.inside(own.children[0])
-            twin = self.source.inside(source.children[0])
+        words = self.own.title_words(own.children[0])
+        twin = self.source.title_words(source.children[0])
         number = self.own.number_of(own) if level < 3 else ""  # as in the guide
         heading = call("column", call("twin-title", str(level), string(number) if number else "none", twin))
         named = {"number": string(number)} if number else {}
