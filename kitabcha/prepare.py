@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import _
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import extract_messages
@@ -43,6 +44,40 @@ OPAQUE = (
 )
 # Titles are copied into tables of contents without their own attributes, so their content is wrapped instead.
 WRAPPED = (nodes.title, nodes.term, nodes.rubric)
+
+
+# The words of Sphinx above what was added, changed or removed, by the name of the directive.
+VERSION_WORDS = {
+    "versionadded": "Added in version %s",
+    "versionchanged": "Changed in version %s",
+    "deprecated": "Deprecated since version %s",
+    "versionremoved": "Removed in version %s",
+}
+
+
+class TranslateSphinx(SphinxTransform):
+    """Translate words that Sphinx looked up before it knew our additions to its catalogs.
+
+    These are the labels in descriptions of functions and what stands before changes: Sphinx translates them when it
+    imports its domains, which is before any extension can add words.
+    """
+
+    default_priority = 4
+
+    def apply(self, **kwargs: Any) -> None:
+        """Translate Sphinx's own words in one document."""
+        for name in self.document.findall(nodes.field_name):
+            text = name.astext()
+            if not name.rawsource and len(name.children) == 1 and _(text) != text:
+                name.children = []
+                name += nodes.Text(_(text))
+        for node in self.document.findall(addnodes.versionmodified):
+            english = VERSION_WORDS.get(node["type"], "%s")
+            word = next((word for word in node.findall(nodes.inline) if "versionmodified" in word["classes"]), None)
+            if word is not None and len(word.children) == 1:
+                own = word.astext().replace(english % node["version"], _(english) % node["version"], 1)
+                word.children = []
+                word += nodes.Text(own)
 
 
 class RememberSource(SphinxTransform):
@@ -192,6 +227,7 @@ def setup(app: Sphinx) -> None:
     Args:
         app: the Sphinx application.
     """
+    app.add_transform(TranslateSphinx)
     app.add_transform(RememberSource)
     app.add_transform(MarkUntranslated)
     app.add_transform(IsolateRuns)

@@ -7,6 +7,7 @@ from sphinx import addnodes
 
 from kitabcha.pdf.buffers import Buffers, block_expression, expression
 from kitabcha.pdf.markup import array, between, block, boolean, call, string
+from kitabcha.pdf.widths import CODE, with_long_words
 
 
 class ApiMixin(Buffers):
@@ -19,15 +20,14 @@ class ApiMixin(Buffers):
         heads = [child for child in node.children if isinstance(child, addnodes.desc_signature)]
         rest = [child for child in node.children if child not in heads]
         with self.within(nested=True):
-            signatures = [self.anchored(head, self._signature(head)) for head in heads]
+            signatures = [self._signature(head) for head in heads]
             return call("described", array(signatures), self.render(*rest))
 
     def _signature(self, node: addnodes.desc_signature) -> str:
         lines = [child for child in node.children if isinstance(child, addnodes.desc_signature_line)]
-        if not lines:
-            return self.inside(node)
-        parts = [self.anchored(line, self.inside(line)) for line in lines]
-        return block(between(parts, "linebreak()"))
+        parts = [self.anchored(line, self.inside(line)) for line in lines] or [self.inside(node)]
+        code = self.anchored(node, block(between(parts, "linebreak()")))
+        return with_long_words(code, node.astext(), CODE)
 
     @block_expression
     def visit_desc_signature(self, node: addnodes.desc_signature) -> str:
@@ -41,8 +41,8 @@ class ApiMixin(Buffers):
 
     @expression
     def visit_desc_addname(self, node: addnodes.desc_addname) -> str:
-        """What stands before the name, such as a module."""
-        return self.inside(node)
+        """What stands before the name, such as a module; the line may end behind it."""
+        return block([self.inside(node), "box()"])
 
     @expression
     def visit_desc_returns(self, node: addnodes.desc_returns) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
@@ -10,19 +10,23 @@ from sphinx import addnodes
 from kitabcha.nodes import fact_sources, letter, part, timeline
 from kitabcha.pdf.admonitions import AdmonitionsMixin
 from kitabcha.pdf.buffers import block_expression, expression
+from kitabcha.pdf.links import ids_of
 from kitabcha.pdf.markup import array, between, block, boolean, call, string
+from kitabcha.pdf.widths import LINE, TERM, fitted, longest_word, with_long_words
 
 # enumtype of docutils -> counter of Typst
 COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
 # Blocks of these are framed one by one, or leave nothing on the page.
 UNFRAMED = (
     nodes.section,
-    nodes.compound,
     nodes.target,
-    nodes.Invisible,
+    nodes.substitution_definition,
+    nodes.pending,
     addnodes.start_of_file,
     addnodes.index,
+    part,
 )
+SHORT_QUOTATION = 600  # characters; the end of a page parts only a longer one
 LEAD_LENGTH = 320  # characters; a longer first paragraph is no lead
 
 
@@ -51,6 +55,10 @@ class BlocksMixin(AdmonitionsMixin):
 
         Each has a frame of its own: one round a whole chapter would be set anew from its start for each footnote in it.
         """
+        if isinstance(node, nodes.compound) and any(isinstance(child, addnodes.start_of_file) for child in node):
+            for child in node.children:
+                self._hung(child)
+            return
         code = self.render(node)
         whole = isinstance(node, UNFRAMED) or self.scope.nested
         self.emit(code if whole or code == "[]" else call("within", code))
@@ -61,17 +69,26 @@ class BlocksMixin(AdmonitionsMixin):
             if not self._stack[-1] and not isinstance(child, (nodes.section, nodes.compound, addnodes.start_of_file)):
                 self.front.append(self.render(child))
             else:
-                self.emit(self.render(child))
+                self._hung(child)
 
     def _title(self, node: nodes.section, level: int) -> str:
         title = node.children[0]
-        with self.within(foot=True, nested=True):
-            words = self.inside(title)
+        words = self.title_words(title)
         named = {"number": string(self.number_of(node))} if self.number_of(node) else {}
-        names = self.names_of_title(node)
+        names = self.names(ids_of(node))
         if names:
             named["names"] = array(map(string, names))
         return self.origin(title) + call("titled", str(min(level, 6)), words, **named)
+
+    def title_words(self, title: nodes.Node) -> str:
+        """Write the words of a title; a long name in them may be parted.
+
+        Args:
+            title: of a section.
+        """
+        with self.within(foot=True, nested=True):
+            words = self.inside(title)
+        return call("loose", words) if longest_word(title.astext()) > LINE else words
 
     def number_of(self, node: nodes.section) -> str:
         """Return the number that Sphinx gave a section, such as ``3.2``, or nothing.
@@ -112,12 +129,14 @@ class BlocksMixin(AdmonitionsMixin):
             and len(node.astext()) <= LEAD_LENGTH
         )
         if not any(map(_is_block, node.children)):
-            return call("lead" if is_lead else "par", self.inside(node))
-        pieces = (
-            call("par", self.render(*piece)) if isinstance(piece, list) else self.render(piece)
-            for piece in _pieces(node)
-        )
+            return self._paragraph(node.children, "lead" if is_lead else "par")
+        pieces = (self._paragraph(piece) if isinstance(piece, list) else self.render(piece) for piece in _pieces(node))
         return block(pieces)
+
+    def _paragraph(self, words: Sequence[nodes.Node], function: str = "par") -> str:
+        text = "".join(node.astext() for node in words)
+        code = fitted(call(function, self.render(*words)), text, self.scope.room)
+        return call("from-left", code) if self.turned(text) else code
 
     def _through(self, node: nodes.Element) -> None:
         """Show the children; the node itself means nothing on paper."""
@@ -146,7 +165,10 @@ class BlocksMixin(AdmonitionsMixin):
 
     @block_expression
     def visit_transition(self, node: nodes.transition) -> str:
-        """A rule between paragraphs."""
+        """A rule between paragraphs; before notes, which stand at the foot of their pages, it would part nothing."""
+        after = node.parent.children[node.parent.index(node) + 1 :] if node.parent is not None else []
+        if after and all(isinstance(sibling, (nodes.footnote, nodes.Invisible)) for sibling in after):
+            return ""
         return "line-across(weight: rule.hair)"
 
     @block_expression
@@ -156,6 +178,8 @@ class BlocksMixin(AdmonitionsMixin):
         with self.within(nested=True):
             body = self.render(*(child for child in node.children if child not in said_by))
             named = {"by": self.phrase(said_by[0])} if said_by else {}
+            if said_by and len(node.astext()) <= SHORT_QUOTATION:
+                named["whole"] = "true"
         return call("quotation", body, **named)
 
     # line_block > (line | line_block)*
@@ -196,7 +220,7 @@ class BlocksMixin(AdmonitionsMixin):
     def visit_versionmodified(self, node: addnodes.versionmodified) -> str:
         """What was added, changed or deprecated, and when."""
         with self.within(nested=True):
-            return call("version-note", "[]", self.inside(node))
+            return call("version-note", self.inside(node))
 
     # ------------------------------------------------------------------ lists
     # bullet_list | enumerated_list > list_item*
@@ -257,7 +281,8 @@ class BlocksMixin(AdmonitionsMixin):
             heads = [self.anchored(term, self.phrase(term)) for term in terms if isinstance(term, nodes.Element)]
             joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
             head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
-            return f"({block(head)}, {self.render(*rest)})"
+            term = with_long_words(block(head), " ".join(term.astext() for term in terms), TERM)
+            return f"({term}, {self.render(*rest)})"
 
     @block_expression
     def visit_definition(self, node: nodes.definition) -> str:
@@ -270,7 +295,9 @@ class BlocksMixin(AdmonitionsMixin):
         """Labels and values."""
         with self.within(nested=True):
             rows = [row for row in map(self._field, node.children) if row != "([], [])"]
-        return call("fields", *rows) if rows else ""
+        names = [name.astext() for name in node.findall(nodes.field_name)]
+        named = {"long": "true"} if max(map(len, names), default=0) > TERM * 2 else {}
+        return call("fields", *rows, **named) if rows else ""
 
     def _field(self, field: nodes.Node) -> str:
         """Write a row; what extensions put there beside one name and one body is kept as value."""

@@ -86,7 +86,7 @@ def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Forma
     return [FORMATS[pair] for pair in pairs if pair in FORMATS]
 
 
-def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]) -> str:
+def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str], title: str = "") -> str:
     """Write what the templates are told (``given.typ``) as JSON.
 
     Args:
@@ -94,6 +94,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
         layout: its format.
         colour: whether the accent is printed in colour.
         tags: languages that occur in the text.
+        title: of the document; the project's if empty.
     """
     own = edition.language
     # English is always there: for whoever helps at the printer, and for what the templates say themselves.
@@ -106,7 +107,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
             "page": layout.page,
             "links": not layout.imposed,
             "colour": "henna" if colour else "black",
-            "document-title": f"{edition.english_title} ({own.english})",
+            "document-title": f"{title or edition.english_title} ({own.english})",
             "english-title": edition.english_title,
             "publisher": edition.publisher,
             "version": edition.version,

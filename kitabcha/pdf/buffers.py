@@ -10,12 +10,15 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxTranslator
 
 from kitabcha.edition import Edition
+from kitabcha.languages import language
 from kitabcha.pdf import markup
+from kitabcha.pdf.widths import LINE
 
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+LTR = re.compile("[A-Za-z\u00c0-\u024f]")
 Self = TypeVar("Self", bound="Buffers")
 Node = TypeVar("Node", bound=nodes.Element)
 
@@ -31,6 +34,7 @@ class Scope:
         foot: inside a footnote, heading or cell, where a link makes no footnote.
         verbatim: inside code, where every space and line break counts.
         tag: the language of the text.
+        room: characters that fit into a line for sure.
     """
 
     docname: str
@@ -39,6 +43,7 @@ class Scope:
     foot: bool = False
     verbatim: bool = False
     tag: str = ""
+    room: int = LINE
 
 
 class Buffers(SphinxTranslator):
@@ -153,16 +158,6 @@ class Buffers(SphinxTranslator):
         self.anchored_names.update(names)
         return names
 
-    def names_of_title(self, section: nodes.section) -> list[str]:
-        """List the names under which something links to a section; the title of a document stands for it.
-
-        Args:
-            section: a section with a title.
-        """
-        start = section.parent
-        whole = [""] if isinstance(start, addnodes.start_of_file) and first_section(start) is section else []
-        return self.names([*whole, *section["ids"]])
-
     def anchored(self, node: nodes.Element, code: str) -> str:
         """Put the places that links lead to in front of an expression.
 
@@ -202,6 +197,14 @@ class Buffers(SphinxTranslator):
         tag = str(node.get("lang", ""))
         return tag if tag and tag != self.scope.tag else ""
 
+    def turned(self, text: str) -> bool:
+        """Return whether all of a text runs against the page from left to right, and so its signs do.
+
+        Args:
+            text: such as words of a library in a guide in Arabic.
+        """
+        return bool(LTR.search(text)) and not RTL.search(text) and language(self.scope.tag).is_rtl
+
     def caption_number(self, node: nodes.Element, kind: str) -> str:
         """Return what stands before a caption, such as ``Fig. 2``, when the project numbers them.
 
@@ -209,13 +212,21 @@ class Buffers(SphinxTranslator):
             node: a figure, table or block of code.
             kind: ``figure``, ``table`` or ``code-block``, as Sphinx names them.
         """
-        numbers = self.builder.env.toc_fignumbers.get(self.scope.docname, {}).get(kind, {})
-        ids: list[str] = node.get("ids", [])
-        number = next((numbers[id] for id in ids if id in numbers), None)
+        number = self.counted(node, kind)
         if not number or not self.config.numfig:
             return ""
-        digits = self.edition.language.digits
-        return str(self.config.numfig_format[kind]) % digits(".".join(map(str, number)))
+        return str(self.config.numfig_format[kind]) % self.edition.language.digits(number)
+
+    def counted(self, node: nodes.Element, kind: str) -> str:
+        """Return the number that Sphinx gave a figure or its like, such as ``2.1``, or nothing.
+
+        Args:
+            node: the figure.
+            kind: as Sphinx names it.
+        """
+        numbers = self.builder.env.toc_fignumbers.get(self.scope.docname, {}).get(kind, {})
+        ids: list[str] = node.get("ids", [])
+        return ".".join(map(str, next((numbers[id] for id in ids if id in numbers), ())))
 
 
 def expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Node], None]:
@@ -256,15 +267,3 @@ def block_expression(method: Callable[[Self, Node], str]) -> Callable[[Self, Nod
         raise nodes.SkipNode
 
     return visit
-
-
-def first_section(document: nodes.Element) -> nodes.section | None:
-    """Return the section that a document begins with, or nothing if it has words before it or no title.
-
-    Args:
-        document: a document in the assembled tree.
-    """
-    shown = (child for child in document.children if not isinstance(child, nodes.Invisible))
-    first = next(shown, None)
-    titled = isinstance(first, nodes.section) and bool(first.children) and isinstance(first.children[0], nodes.title)
-    return first if isinstance(first, nodes.section) and titled else None

@@ -228,7 +228,8 @@ class PdfBuilder(FoldedEditions, Builder):
         pages = (document.name, layout.main, layout.page)
         if self._last[0] != pages:
             logger.info("typesetting %s", name)
-            facts = given(self.edition, layout, colour=self.config.kitabcha_color, tags=()).translate(self._replaced)
+            colour = self.config.kitabcha_color
+            facts = given(self.edition, layout, colour=colour, tags=(), title=document.title).translate(self._replaced)
             try:
                 pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
             except TypesetError as error:

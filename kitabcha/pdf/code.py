@@ -14,10 +14,10 @@ from sphinx.highlighting import PygmentsBridge
 
 from kitabcha.pdf.buffers import Buffers, block_expression
 from kitabcha.pdf.markup import array, between, block, call, string
+from kitabcha.pdf.widths import CODE, fitted
 
 # What is told apart on paper, by weight and grey and not by colour: kinds of tokens -> name in the templates.
 STYLES = ((Comment, "c"), (Keyword, "k"), (Name.Class, "n"), (Name.Function, "n"), (Name.Tag, "k"))
-LONGEST_WORD = 60  # characters; a longer one gets places where it may be broken
 
 
 class CodeMixin(Buffers):
@@ -27,15 +27,18 @@ class CodeMixin(Buffers):
     def visit_literal_block(self, node: nodes.literal_block) -> str:
         """Code, or text that keeps its line breaks (``parsed-literal``)."""
         if node.rawsource != node.astext():
-            return call("parsed", self._verbatim(node))
-        text = node.astext()
+            return self._parsed(self._verbatim(node), node.astext())
+        text = node.astext().removesuffix("\n")  # a last line without anything is none
         options: dict[str, Any] = node.get("highlight_args", {})
         named = {"lines": array(_styled(text, self._lexer(node, text)))}
         if node.get("linenos"):
             named["first"] = str(int(options.get("linenostart", 1)))
         if options.get("hl_lines"):
             named["marked"] = array(str(int(line)) for line in options["hl_lines"])
-        return call("code", string(text), **named)
+        return fitted(call("code", string(text), **named), text, CODE)
+
+    def _parsed(self, code: str, text: str) -> str:
+        return fitted(call("parsed", code), text, CODE)
 
     # container.literal-block-wrapper > caption, literal_block
     @block_expression
@@ -57,7 +60,7 @@ class CodeMixin(Buffers):
         """A grammar."""
         with self.within(verbatim=True):
             lines = [self._production(line) for line in node.children if isinstance(line, nodes.Element)]
-        return call("parsed", block(between(lines, "linebreak()")))
+        return self._parsed(block(between(lines, "linebreak()")), node.astext())
 
     def _production(self, line: nodes.Element) -> str:
         """Write a line of a grammar, without the line break that newer versions of Sphinx put at its end."""
@@ -68,7 +71,8 @@ class CodeMixin(Buffers):
     def visit_doctest_block(self, node: nodes.doctest_block) -> str:
         """A session of the interpreter."""
         text = node.astext()
-        return call("code", string(text), lines=array(_styled(text, self._lexer(node, text, "pycon"))))
+        code = call("code", string(text), lines=array(_styled(text, self._lexer(node, text, "pycon"))))
+        return fitted(code, text, CODE)
 
     def _verbatim(self, node: nodes.Element) -> str:
         """Write the children with every space and line break."""

@@ -13,8 +13,8 @@ from sphinx import addnodes
 
 from kitabcha.nodes import letter, timeline
 from kitabcha.pdf.admonitions import quotation_of
-from kitabcha.pdf.buffers import first_section
 from kitabcha.pdf.inline import runs
+from kitabcha.pdf.links import begins_with, ids_of
 from kitabcha.pdf.markup import array, block, boolean, call, string
 from kitabcha.pdf.pairs import Pair, Pairing
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
@@ -52,7 +52,7 @@ class Facing:
         """
         if isinstance(own, addnodes.start_of_file):
             with self.pairs.within(docname=own["docname"]):
-                for name in self.own.names([""] if first_section(own) is None else []):
+                for name in [] if isinstance(begins_with(own), nodes.section) else self.own.names([""]):
                     self._emit(call("anchor", string(name)))
                 self._children(own, source)
         elif isinstance(own, nodes.section):
@@ -85,13 +85,12 @@ class Facing:
             self._children(own, source, skip=1)
 
     def _title(self, own: nodes.section, source: nodes.Node, level: int) -> str:
-        with self.pairs.within(foot=True, nested=True):
-            words = self.own.inside(own.children[0])
-            twin = self.source.inside(source.children[0])
+        words = self.own.title_words(own.children[0])
+        twin = self.source.title_words(source.children[0])
         number = self.own.number_of(own) if level < 3 else ""  # as in the guide
         heading = call("column", call("twin-title", str(level), string(number) if number else "none", twin))
         named = {"number": string(number)} if number else {}
-        names = self.own.names_of_title(own)
+        names = self.own.names(ids_of(own))
         if names:
             named["names"] = array(map(string, names))
         beside = _other(call("column", twin))

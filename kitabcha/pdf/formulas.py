@@ -15,9 +15,11 @@ from kitabcha.pdf.markup import call, string
 
 logger = get_logger(__name__)
 SIZE = 12.0  # pt at which formulas are drawn; the page scales them to its text
-_ENVIRONMENTS = re.compile(
-    r"\\begin\{(split|aligned|gathered|align\*?|gather\*?|equation\*?|multline\*?|eqnarray\*?)\}"
-)
+_ENCLOSED = re.compile(r"\\begin\{(\w+\*?)\}.*?\\end\{\1\}|\\substack\{[^}]*\}", re.DOTALL)
+_ARRAY = re.compile(r"\\begin\{eqnarray(\*?)\}(.*?)\\end\{eqnarray\1\}", re.DOTALL)
+_NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline)\}")
+_KIN = re.compile(r"\\(begin|end)\{(?:fl)?align(?:at)?(\*?)\}(?:\{\d+\})?")  # all of them are columns in turn
+_COLUMNS = re.compile(r"(?<!\\)&|\\\\")  # what can stand only in an environment
 _LABEL = re.compile(r"\\(?:label\{[^}]*\}|nonumber|notag)")
 
 
@@ -37,13 +39,20 @@ class FormulasMixin(Buffers):
     @block_expression
     def visit_math_block(self, node: nodes.math_block) -> str:
         """A displayed formula with its number; several, parted by empty lines, stand under each other."""
-        number = f"({node['number']})" if node.get("number") else ""
+        number = f"({self._number(node)})" if node.get("number") else ""
         rows = [part for part in re.split(r"\n[ \t]*\n", node.astext()) if part.strip()]
         parts = []
         for row in rows:
             drawn = self._drawn(row, node, inline=False)
             parts.append(f"({', '.join(drawn)})" if drawn else call("code", string(row)))
         return call("formulas", string(number), *parts)
+
+    def _number(self, node: nodes.math_block) -> str:
+        """Return the number of a formula, as references to it have it."""
+        if not (self.config.numfig and self.config.math_numfig):
+            return str(node["number"])
+        number = self.counted(node, "displaymath") or str(node["number"])
+        return str(self.config.math_numsep).join(number.rsplit(".", 1))
 
     def _drawn(self, text: str, node: nodes.Element, *, inline: bool) -> list[str]:
         """Draw a formula; returns what the templates need, or nothing if it cannot be drawn."""
@@ -66,6 +75,11 @@ class FormulasMixin(Buffers):
         return [string(f"/{name}"), string(text.strip()), f"{width:.3f}em", f"{height:.3f}em", f"{depth:.3f}em"]
 
 
+def _aligned(found: re.Match[str]) -> str:
+    """Write LaTeX's old three columns, which ziamath does not know, as an array."""
+    return rf"\begin{{array}}{{rcl}}{found[2]}\end{{array}}"
+
+
 @cache
 def draw(text: str, inline: bool) -> tuple[str, float, float, float]:
     """Draw a formula.
@@ -77,7 +91,9 @@ def draw(text: str, inline: bool) -> tuple[str, float, float, float]:
     Returns:
         The SVG; its width, its height and how much of that hangs below the baseline, in em.
     """
-    if "\\\\" in text and not _ENVIRONMENTS.search(text):
+    text = _KIN.sub(r"\\\1{align\2}", text)
+    text = _NUMBERED.sub(r"\\\1{\2*}", _ARRAY.sub(_aligned, text))  # Sphinx numbers formulas itself
+    if _COLUMNS.search(_ENCLOSED.sub("", text)):
         text = rf"\begin{{split}}{text}\end{{split}}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # ziamath 0.13 finds its font in an old way

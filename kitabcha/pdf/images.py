@@ -69,7 +69,7 @@ class ImagesMixin(Buffers):
         if pixels:
             named["natural"] = f"{pixels * PIXEL:g}pt"
         for side in ("width", "height"):
-            length = _length(str(node.get(side, "")))
+            length = length_of(str(node.get(side, "")))
             if length:
                 named[side] = length
         if node.get("scale"):
@@ -128,6 +128,9 @@ class ImagesMixin(Buffers):
                 named["number"] = string(number)
             if node.get("align") in ALIGNMENTS:
                 named["place"] = ALIGNMENTS[node["align"]]
+            width = length_of(str(node.get("width", "")))
+            if width:
+                named["width"] = width
             if all(map(_is_decorative, node.findall(nodes.image))):
                 named["told"] = "false"
             return call("illustration", self.render(*rest), **named)
@@ -220,7 +223,7 @@ def convert(source: Path, target: Path) -> None:
         picture.convert("RGBA").save(target, format="PNG")
 
 
-def _length(text: str) -> str:
+def length_of(text: str) -> str:
     """Turn a length of docutils into one of Typst.
 
     Args:

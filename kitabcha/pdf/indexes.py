@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from kitabcha.indexing import in_order
+from kitabcha.pdf.buffers import RTL
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.links import place_of
 from kitabcha.pdf.markup import array, call, string
+from kitabcha.pdf.widths import LINE, with_long_words
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+PLACE = "genindex#"  # where links to Sphinx's page of the index lead
 
 
 def destinations(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:
@@ -77,7 +78,8 @@ def write(groups: Iterable[tuple[str, Any]], places: frozenset[str], title: str,
                 lines += [_line(sub, sublabels, 1, rtl) for sub, sublabels in inner]
         if lines:
             written.append(f"({string(letter)}, {array(lines)})")
-    return call("printed-index", string(title), *written) if written else ""
+    named = {"names": array(map(string, [PLACE]))} if PLACE in places else {}
+    return call("printed-index", string(title), *written, **named) if written else ""
 
 
 def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[str]:
@@ -87,4 +89,5 @@ def _labels(links: Iterable[tuple[str, str]], places: frozenset[str]) -> list[st
 def _line(name: str, labels: list[str], depth: int, rtl: bool) -> str:
     # A name without any letter from right to left is one run: the brackets of "count()" belong to it.
     words = call("isolate", string(name)) if rtl and not RTL.search(name) else runs(name, rtl)
+    words = with_long_words(words, name, LINE)
     return f"({words}, {array(map(string, labels))}, {depth})"

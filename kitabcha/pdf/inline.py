@@ -20,7 +20,6 @@ SIMPLE = {
     "subscript": "sub",
     "superscript": "super",
     "title_reference": "emph",
-    "literal_emphasis": "emph",
     "literal_strong": "strong",
     "field_blank": "blank",
 }
@@ -40,7 +39,7 @@ class InlineMixin(Buffers):
             if index:
                 self.emit("linebreak()")
             if line:
-                self.emit(string(line.replace(" ", "\xa0")))
+                self.emit(string(line))
 
     def depart_Text(self, node: nodes.Text) -> None:
         """Nothing is left to do."""
@@ -50,7 +49,13 @@ class InlineMixin(Buffers):
         return call(SIMPLE[type(node).__name__], self.inside(node))
 
     visit_emphasis = visit_strong = visit_subscript = visit_superscript = _simple
-    visit_title_reference = visit_literal_emphasis = visit_literal_strong = _simple
+    visit_title_reference = visit_literal_strong = _simple
+
+    @expression
+    def visit_literal_emphasis(self, node: nodes.Element) -> str:
+        """A name from code, such as a type."""
+        links = any(isinstance(child, nodes.reference) for child in node.findall(nodes.Element))
+        return call("code-words", self.inside(node)) if links else call("raw", string(node.astext()))
 
     @expression
     def visit_field_blank(self, node: field_blank) -> str:
@@ -80,8 +85,11 @@ class InlineMixin(Buffers):
 
     @expression
     def visit_literal(self, node: nodes.literal) -> str:
-        """Code in a line; never mirrored."""
-        return call("raw", string(node.astext()))
+        """Code in a line; never mirrored. Parts of it may be told apart, as in ``:file:`` and ``:samp:``."""
+        if all(isinstance(child, nodes.Text) for child in node.children):
+            return call("raw", string(node.astext()))
+        with self.within(verbatim=True):
+            return call("code-words", self.inside(node))
 
     @expression
     def visit_abbreviation(self, node: nodes.abbreviation) -> str:

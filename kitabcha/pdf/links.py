@@ -11,9 +11,10 @@ from sphinx import addnodes
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.nodes import telephone
-from kitabcha.pdf.buffers import Buffers, block_expression, expression, first_section
+from kitabcha.pdf.buffers import Buffers, block_expression, expression
 from kitabcha.pdf.documents import documents, members
 from kitabcha.pdf.markup import array, block, boolean, call, string
+from kitabcha.pdf.widths import LINE, longest_word
 
 logger = get_logger(__name__)
 # Classes that Sphinx gives to references to chapters, sections and figures; those to code are too many.
@@ -85,6 +86,27 @@ def places(tree: nodes.Element) -> frozenset[str]:
     return frozenset(walk(tree, str(tree.get("docname", "")))) | {f"{tree.get('docname', '')}#"}
 
 
+def ids_of(section: nodes.section) -> list[str]:
+    """Return the ids of a section; the first one of a document stands for the document too.
+
+    Args:
+        section: the section.
+    """
+    parent = section.parent
+    first = isinstance(parent, addnodes.start_of_file) and begins_with(parent) is section
+    return [*section["ids"], *([""] if first else [])]
+
+
+def begins_with(document: addnodes.start_of_file) -> nodes.Node | None:
+    """Return the first block of a document that can be seen.
+
+    Args:
+        document: the document, in a book.
+    """
+    unseen = (nodes.Invisible, nodes.target, addnodes.index)
+    return next((child for child in document.children if not isinstance(child, unseen)), None)
+
+
 def _is_cross_reference(node: nodes.reference) -> bool:
     return any(
         CROSS_REFERENCES & set(child.get("classes", ())) for child in node.children if isinstance(child, nodes.Element)
@@ -126,6 +148,9 @@ class LinksMixin(Buffers):
             return words
         spoken = uri.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
         plain = node.astext().removeprefix("https://").removeprefix("http://").rstrip("/") == spoken
+        picture = isinstance(node.children[0] if node.children else None, nodes.image)
+        if picture and not isinstance(node.parent, nodes.TextElement):
+            return call("web-picture", string(uri), words, noted=boolean(self.notes_addresses))
         noted = self.notes_addresses and not plain and not self.scope.foot
         if not noted:
             return call("web", string(uri), words, note="false")
@@ -173,9 +198,10 @@ class LinksMixin(Buffers):
         # A note is set in the language of the page, whatever the text around its mark.
         with self.within(foot=True, nested=True, tag=self.edition.language.tag):
             body = [child for child in note.children if not isinstance(child, nodes.label)]
-            inner = (
-                self.phrase(body[0]) if len(body) == 1 and isinstance(body[0], nodes.paragraph) else self.render(*body)
-            )
+            first = self.phrase(body.pop(0)) if body and isinstance(body[0], nodes.paragraph) else ""
+            inner = block(filter(None, [first, *([f"note-goes-on({self.render(*body)})"] if body else [])]))
+        if longest_word(note.astext()) > LINE:
+            inner = call("fitting-note", str(LINE), inner)
         return f"[#footnote({inner})#label({string(name)})]"
 
     @expression
@@ -210,6 +236,7 @@ class LinksMixin(Buffers):
     def visit_start_of_file(self, node: addnodes.start_of_file) -> str:
         """A document of the guide begins: ids are its own."""
         with self.within(docname=node["docname"]):
-            names = self.names([""]) if first_section(node) is None else []  # else its title has the name
+            titled = isinstance(begins_with(node), nodes.section)  # then its title has this name
+            names = [] if titled else self.names([""])
             start = [call("anchors", array(map(string, names)))] if names else []
             return block([*start, self.inside(node)])

@@ -16,6 +16,7 @@ from sphinx import addnodes
 from kitabcha.pdf.blocks import COUNTERS
 from kitabcha.pdf.markup import block, boolean, call, string
 from kitabcha.pdf.translator import TypstTranslator
+from kitabcha.pdf.widths import TERM, with_long_words
 
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
 UNSEEN = (nodes.Invisible, nodes.target, addnodes.index)  # at most a place to link to
@@ -133,10 +134,7 @@ class Pairing:
         for item, twin in zip(own.children, source.children, strict=True):
             (terms, mine), (twin_terms, theirs) = _parts(item), _parts(twin)
             with self.within(nested=True):
-                line, twin_line = (
-                    block(translator.anchored(term, translator.phrase(term)) for term in some)
-                    for translator, some in ((self.own, terms), (self.source, twin_terms))
-                )
+                line, twin_line = (_terms(self.own, terms), _terms(self.source, twin_terms))
                 yield Pair(line, twin_line, "term").dressed("term-line", **dated)
                 for pair in self.blocks(mine, theirs):
                     yield replace(pair, part=pair.part or "middle").dressed("meaning", **dated)
@@ -162,6 +160,11 @@ def alike(own: nodes.Node, source: nodes.Node) -> bool:
         source: its twin.
     """
     return type(own) is type(source) and len(own.children) == len(source.children)
+
+
+def _terms(translator: TypstTranslator, terms: list[nodes.Element]) -> str:
+    line = block(translator.anchored(term, translator.phrase(term)) for term in terms)
+    return with_long_words(line, " ".join(term.astext() for term in terms), TERM)
 
 
 def _parts(item: nodes.Node) -> tuple[list[nodes.Element], list[nodes.Node]]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from docutils import nodes
 
 from kitabcha.pdf.buffers import Buffers, block_expression
+from kitabcha.pdf.images import ALIGNMENTS, length_of
 from kitabcha.pdf.markup import array, boolean, call, string
+from kitabcha.pdf.widths import ROW, column_widths, longest_word, room_of_cells, with_long_words
+
+SHORT = 200, 8  # characters and line breaks; rows with longer cells may be parted by the end of a page
 
 
 class TablesMixin(Buffers):
@@ -20,64 +24,82 @@ class TablesMixin(Buffers):
         head = [row for part in group.children if isinstance(part, nodes.thead) for row in part.children]
         body = [row for part in group.children if isinstance(part, nodes.tbody) for row in part.children]
         specs = [child for child in group.children if isinstance(child, nodes.colspec)]
-        stubs = sum(bool(spec.get("stub")) for spec in specs)
         wide = not self.scope.nested
         with self.within(nested=True, foot=True):
-            named = {"wide": boolean(wide)}
+            named = {"wide": boolean(wide), **_frame(node)}
+            if not all(_is_short(entry) for row in body for entry in row.children):
+                named["parted"] = "true"
             if title is not None:
                 named["caption"] = self.phrase(title)
                 number = self.caption_number(node, "table")
                 if number:
                     named["number"] = string(number)
+            whole = (ROW if wide else ROW / 2) * _share(named.get("width", ""))
+            widths = column_widths(node, group, head + body, whole)
+            rooms = room_of_cells(widths, whole)
+            stubs = sum(bool(spec.get("stub")) for spec in specs)
             rows = [
-                array(array(self._cells(row, heading, len(specs), stubs)) for row in part)
+                array(array(self._cells(row, heading, rooms, stubs)) for row in part)
                 for part, heading in ((head, True), (body, False))
             ]
-            return call("ruled-table", array(_widths(node, group, head + body)), *rows, **named)
+            return call("ruled-table", array(f"{width:.1f}fr" for width in widths), *rows, **named)
 
-    def _cells(self, row: nodes.Node, heading: bool, columns: int, stubs: int) -> list[str]:
+    def _cells(self, row: nodes.Node, heading: bool, rooms: list[int], stubs: int) -> list[str]:
         entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
         # Where cells from above reach into the row, its first cell is not in the first column.
-        stubs = stubs if sum(entry.get("morecols", 0) + 1 for entry in entries) == columns else 0
-        return [self._cell(entry, heading or index < stubs) for index, entry in enumerate(entries)]
+        whole = sum(entry.get("morecols", 0) + 1 for entry in entries) == len(rooms)
+        stubs = stubs if whole else 0
+        cells, column = [], 0
+        for index, entry in enumerate(entries):
+            columns = entry.get("morecols", 0) + 1
+            with self.within(room=sum(rooms[column : column + columns]) if whole else min(rooms)):
+                cells.append(self._cell(entry, heading or index < stubs))
+            column += columns
+        return cells
 
     def _cell(self, entry: nodes.entry, heading: bool) -> str:
         only = entry.children[0] if len(entry.children) == 1 else None
-        body = self.inside(only) if heading and isinstance(only, nodes.paragraph) else self.inside(entry)
-        tag = self.tag_of(only) if heading and isinstance(only, nodes.paragraph) else ""
-        if tag:
-            body = call("foreign-run", f'"{tag}"', body)
+        words = only if isinstance(only, nodes.paragraph) else None
+        text = entry.astext()
         if heading:
-            body = call("head-cell", body)
+            body = self.inside(words or entry)
+            tag = self.tag_of(words) if words is not None else ""
+            if tag:
+                body = call("foreign-run", f'"{tag}"', body)
+            body = with_long_words(call("head-cell", body), text, self.scope.room)
+        elif words is not None and not self.tag_of(words) and not self.turned(text) and not _holds_blocks(words):
+            # In large print these words stand in the line of their label.
+            long = longest_word(text) > self.scope.room
+            mark = self.origin(words) if long else ""
+            body = with_long_words(mark + self.inside(words), text, self.scope.room) if long else self.inside(entry)
+        else:
+            body = self.inside(entry)
         rows, columns = entry.get("morerows", 0) + 1, entry.get("morecols", 0) + 1
         if rows > 1 or columns > 1:
             return call("spanning", body, rows=str(rows), columns=str(columns))
-        return body if body.startswith("[") or body.startswith("{") else "{" + body + "}"
+        return body if body[0] in "[{(" else "{" + body + "}"
 
 
-def _widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node]) -> list[str]:
-    """Choose the widths of columns: as given, else by what the cells need.
+def _share(width: str) -> float:
+    """Return what a width leaves of the line; of one in millimetres or the like nobody knows, and half is sure."""
+    if not width:
+        return 1.0
+    return min(1.0, float(width.rstrip("%")) / 100) if width.endswith("%") else 0.5
 
-    Args:
-        table: the table.
-        group: its only group.
-        rows: all rows.
 
-    Returns:
-        Lengths of Typst in shares of the line.
-    """
-    specs = [child for child in group.children if isinstance(child, nodes.colspec)]
-    classes = table.get("classes", ())
-    if "colwidths-given" in classes:
-        return [f"{max(1, int(spec['colwidth']))}fr" for spec in specs]
-    needs = [1.0] * len(specs)
-    for row in rows:
-        cells = [entry for entry in row.children if isinstance(entry, nodes.entry)]
-        if len(cells) != len(specs):
-            continue  # a row with spans says little about single columns
-        for index, entry in enumerate(cells):
-            text = entry.astext()
-            longest = max((len(word) for word in text.split()), default=1)
-            # The square root of the area keeps a column of sentences from starving one of words.
-            needs[index] = max(needs[index], longest, 2.2 * len(text) ** 0.5)
-    return [f"{need:.1f}fr" for need in needs]
+def _is_short(entry: nodes.Node) -> bool:
+    text = entry.astext()
+    return len(text) <= SHORT[0] and text.count("\n") <= SHORT[1]
+
+
+def _holds_blocks(words: nodes.paragraph) -> bool:
+    return any(isinstance(child, nodes.Body) and not isinstance(child, nodes.Inline) for child in words.children)
+
+
+def _frame(table: nodes.table) -> dict[str, str]:
+    """Return the width and the place that a table was given; without a width it takes the whole line."""
+    width = length_of(str(table.get("width", "")))
+    named = {"width": width} if width else {}
+    if width and table.get("align") in ALIGNMENTS:
+        named["place"] = ALIGNMENTS[table["align"]]
+    return named

@@ -48,7 +48,11 @@ class TypstTranslator(ForeignMixin, LinksMixin, TablesMixin, ApiMixin, FormulasM
         document["docname"] = docname
         self.places = places(document)
         self.index = indexes.entries(builder)
-        self.referenced = (destinations(document) | set(indexes.destinations(self.index))) & self.places
+        indexed = set(indexes.destinations(self.index))
+        if indexed & self.places:  # the printed index is a place too, which `indexes.write` names
+            self.places |= {indexes.PLACE}
+            self.anchored_names.add(indexes.PLACE)
+        self.referenced = (destinations(document) | indexed) & self.places
         self.footnotes = {}
         self.note_prefix = ""
         self.notes_addresses = True

@@ -1,0 +1,97 @@
+"""Room for words: how wide columns are, and which words may be wider than the line they stand in.
+
+Only Typst knows how wide a word is, and to ask it for each would take long; so these figures say which blocks are worth
+asking for (``fitting`` in the templates). They are of the narrowest page, that of a booklet, in characters.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from kitabcha.pdf.markup import call
+
+LINE = 24  # a longer word may not fit into a line of text that stands in lists and boxes
+TERM = 10  # the same for the hanging column
+CODE = 24
+ROW = 44.0  # characters of a whole row of a table in large print
+PADDING = 3.0  # what the space between two columns takes of that
+LEAST = 2
+SHORT_WORD = 6
+MANY = 6  # columns
+
+
+def longest_word(text: str) -> int:
+    """Return the length of the longest word.
+
+    Args:
+        text: any text.
+    """
+    return max(map(len, text.split()), default=0)
+
+
+def fitted(code: str, text: str, room: int) -> str:
+    """Let Typst part words that are wider than the line, if there may be any.
+
+    Args:
+        code: an expression of blocks.
+        text: what it prints.
+        room: characters that fit into a line for sure.
+    """
+    return call("fitting", str(room), code) if len(text) > room and longest_word(text) > room else code
+
+
+def with_long_words(code: str, text: str, room: int) -> str:
+    """Say of words that the templates make a paragraph of whether some may be wider than the line.
+
+    Args:
+        code: an expression of words.
+        text: what it prints.
+        room: characters that fit into a line for sure.
+    """
+    return f"(long: {code}, sure: {room})" if longest_word(text) > room else code
+
+
+def column_widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node], whole: float) -> list[float]:
+    """Choose the widths of columns: as given, else by what the cells need.
+
+    Args:
+        table: the table.
+        group: its only group.
+        rows: all rows.
+        whole: characters of the whole row.
+
+    Returns:
+        Shares of the whole, of any sum.
+    """
+    specs = [child for child in group.children if isinstance(child, nodes.colspec)]
+    needs, longest = [1.0] * len(specs), [1] * len(specs)
+    for row in rows:
+        cells = [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        if len(cells) != len(specs):
+            continue  # a row with spans says little about single columns
+        for index, entry in enumerate(cells):
+            text = entry.astext()
+            # The square root of the area keeps a column of sentences from starving one of words.
+            longest[index] = max(longest[index], longest_word(text))
+            needs[index] = max(needs[index], longest[index], 2.2 * len(text) ** 0.5)
+    if "colwidths-given" in table.get("classes", ()):
+        return _wide_enough([max(1.0, float(spec["colwidth"])) for spec in specs], longest, whole)
+    # Of many columns each needs room beside its words.
+    return [need + PADDING for need in needs] if len(needs) > MANY else needs
+
+
+def _wide_enough(widths: list[float], longest: list[int], whole: float) -> list[float]:
+    """Widen columns that could not hold a short word; widths are often meant for wider pages."""
+    least = [(min(length, SHORT_WORD) + PADDING) / whole * sum(widths) for length in longest]
+    return [max(pair) for pair in zip(widths, least, strict=True)]
+
+
+def room_of_cells(widths: list[float], whole: float) -> list[int]:
+    """Return how many characters fit into a line of each column for sure.
+
+    Args:
+        widths: shares, as `column_widths` gives them.
+        whole: characters of the whole row.
+    """
+    total = sum(widths)
+    return [max(LEAST, int(width / total * whole - PADDING)) for width in widths]
