@@ -82,6 +82,7 @@ def fill_in(pdf: pikepdf.Pdf, places: Mapping[str, Place], say: Callable[[int], 
 def _links(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
     for page in pdf.pages:
         for annotation in page.obj.get("/Annots", []):
-            address = str(annotation.A.URI) if "/A" in annotation and "/URI" in annotation.A else ""
+            # Typst writes names as UTF-8, which a string of PDF does not tell (ISO 32000-2, 7.9.2).
+            address = bytes(annotation.A.URI).decode() if "/A" in annotation and "/URI" in annotation.A else ""
             if address.startswith(SCHEME):
                 yield address.removeprefix(SCHEME), annotation
