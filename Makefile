@@ -3,7 +3,8 @@
 # make html       only the HTML editions          make pdf      only the PDF editions
 # make bundle     all of it in one zip file for a USB stick: build/<name>-bundle.zip
 # make update     take new sentences into the catalogs          make stats    how far the translations are
-# make bench     what it costs, against stock Sphinx: typesetting (with XeLaTeX, if installed) and all print editions
+# make bench      what it costs, against stock Sphinx: typesetting (with XeLaTeX, if installed) and all print editions
+# make doctor     what is missing on this machine   make help   this list
 # make clean      remove build/                   make distclean  remove the Python environment too
 #
 # LANGS="ar ur"   only these languages            PAPERS="a4"   only these papers
@@ -19,7 +20,7 @@ KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready
 CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
 
-.PHONY: all html pdf bundle bench test update stats doctor pictures format clean distclean
+.PHONY: help all html pdf bundle bench test update stats doctor pictures format clean distclean
 .DEFAULT_GOAL := all
 
 all: $(READY)
@@ -51,6 +52,9 @@ update: $(READY)
 stats: $(READY)
 	@$(KITABCHA) catalogs stats $(LANGS:%=-l %)
 
+help:
+	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
+
 doctor: $(READY)
 	@$(KITABCHA) doctor
 
@@ -76,6 +80,7 @@ $(READY): pyproject.toml requirements.txt
 	  { echo "Python cannot make an environment here. On Debian: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Making the Python environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt || \
+	  { echo "The packages of requirements.txt could not be fetched. Is there a network? It is needed this once; then make again."; exit 1; }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -2,8 +2,8 @@
 
     python bench/print_editions.py [RUNS]
 
-The two take turns on the same machine. Printed are the medians of the wall time, their ratio, and the processor time of
-our build inside Typst's compiling and outside it.
+The two take turns on the same machine; the first round is not counted. Printed are the medians of the wall time, their
+ratio, and the processor time of our build inside Typst's compiling and outside it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,19 @@ GUIDE = Path(__file__).parent.parent
 def stock(folder: Path) -> None:
     """Build HTML in the source's language with Sphinx's own theme and builder, from nothing."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", "html_theme=alabaster", "-D", "language=en"]
-    subprocess.run([*command, "-c", str(GUIDE), str(GUIDE / "source"), str(folder)], check=True, stderr=sys.stderr)
+    _run([*command, "-c", str(GUIDE), str(GUIDE / "source"), str(folder)])
 
 
 def ours(folder: Path) -> None:
     """Build all print editions in all languages on all papers, from nothing."""
-    command = [sys.executable, __file__, "--build", str(folder)]
-    subprocess.run(command, check=True)
+    _run([sys.executable, __file__, "--build", str(folder)])
+
+
+def _run(command: list[str]) -> None:
+    """Run a command; Python keeps what it compiled, whatever the machine says, but not in our sources."""
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "kitabcha-bench-pyc")
+    subprocess.run(command, check=True, env=own, stderr=subprocess.DEVNULL)
 
 
 def build_and_count(out: Path) -> None:
@@ -81,7 +87,7 @@ def timed(work: Callable[[Path], None]) -> tuple[float, float, float, int]:
 
 def main(runs: int) -> None:
     """Compare and print."""
-    rows = [(timed(stock), timed(ours)) for _ in range(runs)]
+    rows = [(timed(stock), timed(ours)) for _ in range(runs + 1)][1:]
     base, made = (statistics.median(pair[index][0] for pair in rows) for index in (0, 1))
     ratio = statistics.median(pair[1][0] / pair[0][0] for pair in rows)
     spent, inside = (statistics.median(pair[1][index] for pair in rows) for index in (1, 2))

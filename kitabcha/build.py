@@ -26,7 +26,7 @@ from kitabcha.html.chooser import write_chooser
 from kitabcha.languages import language
 from kitabcha.output import fault_of_disk
 from kitabcha.project import Project
-from kitabcha.work import Job, Result, held, read_note, work
+from kitabcha.work import Job, Result, held, load, read_note, work
 
 STEPS = 7  # read, translate, prepare, write, typeset, impose, finish
 COSTS = {"ur": 3, "ar": 2, "fa": 2, "en": 1}  # how long a language takes, by its row of the type tables
@@ -166,6 +166,7 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
 def _results(project: Project, jobs: Sequence[Job], progress: Progress, workers: list[BaseProcess]) -> Iterator[Result]:
     """Begin a worker for each job, hand out its progress and yield its result; `workers` gets each that is begun."""
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+    load()
     # Those that take longest begin first, so that no processor is idle at the end.
     waiting = sorted(jobs, key=lambda job: COSTS.get(language(job.tag).profile, 1))
     running: dict[Connection, Job] = {}

@@ -10,13 +10,16 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kitabcha import __version__
 from kitabcha.edition import EDITIONS
-from kitabcha.errors import KitabchaError
+from kitabcha.errors import KitabchaError, LanguageError
 from kitabcha.output import fault_of_disk
 from kitabcha.paper import SHEETS
+
+if TYPE_CHECKING:
+    from kitabcha.project import Project
 
 OK, FAILED, USAGE, WARNED = range(4)
 
@@ -51,10 +54,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kitabcha {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    build = commands.add_parser("build", help="make every edition in every language")
+    build = commands.add_parser(
+        "build",
+        help="make every edition in every language",
+        description="Make every edition in every language, or those that you choose: kitabcha build -l ur -e html",
+        epilog=f"Exit codes: {OK} all is made, {FAILED} something could not be made, {USAGE} wrong use of the command, "
+        f"{WARNED} made with warnings (--strict).",
+    )
     _takes_a_guide(build, _build)
-    _repeatable(build, "-e", "--edition", choices=EDITIONS, help="only this edition")
-    _repeatable(build, "--paper", choices=tuple(SHEETS), help="only this paper")
+    _repeatable(
+        build, "-e", "--edition", choices=EDITIONS, metavar="E", help=f"only this edition: {', '.join(EDITIONS)}"
+    )
+    _repeatable(
+        build,
+        "--paper",
+        choices=tuple(SHEETS),
+        type=str.lower,
+        metavar="P",
+        help=f"only this paper: {', '.join(SHEETS)}",
+    )
     build.add_argument("-o", "--out", type=Path, default=Path("build"), help="the output folder (build)")
     build.add_argument("--strict", action="store_true", help=f"exit with {WARNED} when there are warnings")
 
@@ -79,7 +97,7 @@ def _takes_a_guide(command: argparse.ArgumentParser, run: Callable[[argparse.Nam
     command.add_argument(
         "source", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="the guide; here by default"
     )
-    _repeatable(command, "-l", "--language", metavar="L", help="only this language")
+    _repeatable(command, "-l", "--language", metavar="L", help="only this language, by its tag such as ur")
     command.set_defaults(run=run)
 
 
@@ -119,10 +137,9 @@ def _build(given: argparse.Namespace) -> int:
         report(result)
     if done.failed:
         return FAILED
-    print(
-        f"The results are in {_short(done.out)}: open {_short(done.out / 'html' / 'index.html')}; "
-        f"PDF files are in {_short(done.out / 'pdf')}."
-    )
+    front, pdf = done.out / "html" / "index.html", done.out / "pdf"
+    places = [f"open {_short(front)}"] * front.is_file() + [f"PDF files are in {_short(pdf)}"] * pdf.is_dir()
+    print(f"The results are in {_short(done.out)}: {'; '.join(places)}.")
     return WARNED if given.strict and any(result.warnings for result in done.results) else OK
 
 
@@ -150,7 +167,7 @@ def _update(given: argparse.Namespace) -> int:
     from kitabcha.project import open_project
 
     project = open_project(given.source)
-    tags = [tag for tag in project.chosen(given.language) if tag in project.translations]
+    tags = _translated(project, given.language)
     for change in update(project.folder, project.source, project.locale_dirs[0], tags):
         if change.added or change.gone or change.fuzzy:
             counts = f"{change.added} new, {change.fuzzy} to look at again, {change.gone} no longer used"
@@ -159,16 +176,27 @@ def _update(given: argparse.Namespace) -> int:
     return OK
 
 
+def _translated(project: Project, wanted: Sequence[str]) -> list[str]:
+    """Choose languages that have catalogs: all but the one that the guide is written in."""
+    tags = [tag for tag in project.chosen(wanted) if tag in project.translations]
+    if not tags:
+        raise LanguageError(
+            f"The guide is written in {project.config.kitabcha_source_language}, which needs no catalogs.",
+            where=str(project.folder / "conf.py"),
+            hint="choose a language that it is translated into, or add one to kitabcha_languages.",
+        )
+    return tags
+
+
 def _stats(given: argparse.Namespace) -> int:
     from kitabcha.catalogs.stats import Counts, count_language
     from kitabcha.project import open_project
 
     project = open_project(given.source)
-    counted = {
-        tag: count_language(project.locale_dirs[0], tag)
-        for tag in project.chosen(given.language)
-        if tag in project.translations
-    }
+    counted = {tag: count_language(project.locale_dirs[0], tag) for tag in _translated(project, given.language)}
+    if not any(counted.values()):
+        print("There are no catalogs yet: kitabcha catalogs update makes them.")
+        return OK
     print(f"{'':20} {'translated':>10} {'fuzzy':>7} {'untranslated':>13} {'reviewed':>9}")
     for tag, documents in counted.items():
         total = sum(documents.values(), Counts())

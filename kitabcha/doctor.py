@@ -49,7 +49,8 @@ def examine() -> list[Finding]:
     for face in FACES:
         absent = [name for name in face.files if not (font_dir() / name).is_file()]
         cure = "install the package anew: its font files are not whole."
-        findings.append(Finding(face.family, ", ".join(absent) or f"{len(face.files)} files", not absent, cure))
+        number = f"{len(face.files)} file{'s' * (len(face.files) > 1)}"
+        findings.append(Finding(face.family, ", ".join(absent) or number, not absent, cure))
     for program, purpose, package in PROGRAMS:
         place = shutil.which(program)
         findings.append(Finding(program, place or f"not here; only for {purpose} (Debian package {package})", True))

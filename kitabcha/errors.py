@@ -14,7 +14,7 @@ class KitabchaError(SphinxError):
         hint: what to do about it.
     """
 
-    category = "Kitabcha"
+    category = "Kitabcha error"
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
         self.message = message

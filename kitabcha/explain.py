@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.errors import ConfigError, ExtensionError, SphinxError, ThemeError
 
-from kitabcha.errors import KitabchaError
+from kitabcha.catalogs.files import folder_name, read_catalog
+from kitabcha.errors import CatalogError, KitabchaError
 from kitabcha.output import fault_of_disk
 
 _CURES = (  # the first kind that fits; what a user can do about it
@@ -15,6 +18,8 @@ _CURES = (  # the first kind that fits; what a user can do about it
     (ExtensionError, "install the package of the extension, or take it out of extensions in conf.py."),
     (ConfigError, "mend the setting in conf.py."),
 )
+# How Sphinx says where a warning about a translation comes from: the line of the source.
+_TRANSLATED = re.compile(r"(?P<document>.+):(?P<line>\d+):<translated>:\d+: (?P<what>.+)")
 
 
 def fault_of_conf(error: ConfigError, path: Path) -> KitabchaError:
@@ -69,6 +74,43 @@ def explained(fault: Exception, source: Path) -> KitabchaError | None:
         cure = next((cure for kind, cure in _CURES if isinstance(fault, kind)), "mend what is named above.")
         return KitabchaError(f"Sphinx cannot go on: {str(fault).strip().rstrip('.')}.", where=str(source), hint=cure)
     return None
+
+
+def in_catalog(warning: str, source: Path, locale_dirs: Iterable[Path], tag: str) -> str:
+    """Tell the place in the catalog of a warning about a translation, since the source that Sphinx names has no fault.
+
+    Args:
+        warning: a line of Sphinx.
+        source: the folder of the documents.
+        locale_dirs: where the catalogs are.
+        tag: the language.
+
+    Returns:
+        The warning with the catalog's place first; as it was, if it is about no translation.
+    """
+    found = _TRANSLATED.fullmatch(warning)
+    document = Path(found["document"]) if found else Path()
+    if not found or not document.is_relative_to(source):
+        return warning
+    inside = document.relative_to(source)
+    for folder in locale_dirs:
+        # One catalog for a document, or for a folder (gettext_compact).
+        for name in (inside.with_suffix(""), Path(inside.parts[0])):
+            path = folder / folder_name(tag) / "LC_MESSAGES" / f"{name}.po"
+            if path.is_file():
+                line = _line_of(path, inside.name, found["line"])
+                return f"{path}{line}: translation of {inside.name}, line {found['line']}: {found['what']}"
+    return warning
+
+
+def _line_of(path: Path, document: str, line: str) -> str:
+    """Find the message that a catalog has of a line of a document."""
+    try:
+        entries = read_catalog(path)
+    except CatalogError:
+        return ""
+    places = ((entry.linenum, Path(file).name, at) for entry in entries for file, at in entry.occurrences)
+    return next((f":{number}" for number, file, at in places if (file, at) == (document, line)), "")
 
 
 def _functions(fault: Exception) -> set[str]:

@@ -14,7 +14,7 @@ from sphinx.util.tags import Tags
 from kitabcha.errors import KitabchaError, LanguageError
 from kitabcha.explain import fault_of_conf
 from kitabcha.languages import language
-from kitabcha.settings import SETTINGS, faults, not_texts, unknown
+from kitabcha.settings import SETTINGS, faults, find_languages, not_texts, unknown
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,7 @@ def open_project(folder: Path) -> Project:
             where=str(source / config.kitabcha_facts),
             hint="write it there, or name another file in kitabcha_facts in conf.py, or take that setting out.",
         )
+    find_languages(config, source)
     dirs = tuple((source / name).resolve() for name in config.locale_dirs)
     return Project(folder, source, dirs, config)
 

@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from kitabcha.diagnostics import Kind, get_logger, warn
@@ -152,7 +153,13 @@ SETTINGS: tuple[Setting, ...] = (
         _tags,
         "The languages of the guide, in the order of the switcher.",
     ),
-    Setting("kitabcha_source_language", "en", "env", _tag, "The language the sources are written in."),
+    Setting(
+        "kitabcha_source_language",
+        "en",
+        "env",
+        _tag,
+        "The language the sources are written in; that of `language`, if there are no catalogs in it.",
+    ),
     Setting("kitabcha_papers", ["letter", "a4"], "", _papers, "The papers to print on."),
     Setting(
         "kitabcha_documents",
@@ -329,21 +336,34 @@ def check(app: Sphinx, config: Config) -> None:
         warn(logger, Kind.SETTING, "conf.py: there is no setting %s: %s", name, hint)
 
 
-def find_source_language(app: Sphinx, config: Config) -> None:
+def find_languages(config: Config, srcdir: Path) -> None:
     """Take the ``language`` of ``conf.py`` for the one the sources are written in, if nothing says otherwise.
 
-    Otherwise say a setting of ours, a ``language`` given for one build, and catalogs in that language
-    (event ``config-inited``).
+    Otherwise say a setting of ours, and catalogs in that language. English that stands among the languages of the
+    guide is its source, unless there are catalogs in English.
 
     Args:
-        app: the Sphinx application.
         config: its settings, changed in place.
+        srcdir: the folder of the sources; catalogs are found from there.
     """
-    folders = [app.srcdir / folder / str(config.language) / "LC_MESSAGES" for folder in config.locale_dirs]
-    translated = any(next(folder.rglob("*.[pm]o"), None) for folder in folders if folder.is_dir())
-    untold = config.kitabcha_source_language == "en" and config.kitabcha_languages == ["en"]
-    if untold and config.language and "language" not in config.overrides and not translated:
-        config.kitabcha_source_language = config.language.replace("_", "-")
+    given = config._raw_config  # as conf.py has it, not as one build is told by -D language=…
+    written = str(given.get("language") or "").replace("_", "-")
+    if not written or _tag(written) or "kitabcha_source_language" in {*given, *config.overrides}:
+        return
+    alone = config.kitabcha_languages == ["en"]
+    if _has_catalogs(config, srcdir, written) or not (
+        alone or "en" not in config.kitabcha_languages or _has_catalogs(config, srcdir, "en")
+    ):
+        return
+    config.kitabcha_source_language = written
+    if alone:
+        config.kitabcha_languages = [written]
+
+
+def _has_catalogs(config: Config, srcdir: Path, tag: str) -> bool:
+    names = dict.fromkeys((tag, tag.replace("-", "_")))
+    folders = [srcdir / folder / name / "LC_MESSAGES" for folder in config.locale_dirs for name in names]
+    return any(next(folder.rglob("*.[pm]o"), None) for folder in folders if folder.is_dir())
 
 
 def setup(app: Sphinx) -> None:
@@ -354,5 +374,5 @@ def setup(app: Sphinx) -> None:
     """
     for setting in SETTINGS:
         app.add_config_value(setting.name, setting.default, setting.rebuild)
-    app.connect("config-inited", find_source_language, priority=390)
+    app.connect("config-inited", lambda app, config: find_languages(config, Path(app.srcdir)), priority=390)
     app.connect("config-inited", check, priority=400)

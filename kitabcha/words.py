@@ -1,23 +1,33 @@
 """Interface words in the reader's language: "Contents", "Page", "Draft translation" and their like.
 
 Sphinx's own catalogs have few of them in Arabic and none in Urdu, so ours lie in ``kitabcha/locale``: the domain
-``kitabcha`` holds our words, the domain ``sphinx`` those of Sphinx that it lacks.
+``kitabcha`` holds our words, the domain ``sphinx`` those of Sphinx that it lacks. In a language that we have no catalog
+of, the words that Sphinx has too are Sphinx's, and the others English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from gettext import c2py
+from gettext import c2py, translation
 from pathlib import Path
 
+from babel.core import get_global
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from sphinx import locale as sphinx_locale
 
 from kitabcha.languages import language
 
 LOCALE_DIR = Path(__file__).parent / "locale"
+BOXES = ("Attention", "Caution", "Danger", "Error", "Hint", "Important", "Note", "See also", "Tip", "Warning")
+IN_SPHINX = {
+    **{word: word for word in ("Contents", "Index", "Search", *BOXES)},
+    "Next": "Next topic",
+    "Previous": "Previous topic",
+    "This page": "This Page",
+}
 
 
 @lru_cache(maxsize=32)
@@ -28,9 +38,9 @@ def words(tag: str) -> Callable[[str], str]:
         tag: BCP 47 tag; the nearest catalog along its fallbacks is taken.
 
     Returns:
-        A function from the English word to that of the language; English itself where there is none.
+        A function from the English word to that of the language: ours, else Sphinx's, else English itself.
     """
-    table = dict(_catalog(tag, "kitabcha"))
+    table = {**_words_of_sphinx(tag), **dict(_catalog(tag, "kitabcha"))}
 
     def say(english: str) -> str:
         return table.get(english, english)
@@ -96,6 +106,16 @@ def write_sphinx_words(tag: str, folder: Path) -> bool:
     with source.open("rb") as file, target.open("wb") as out:
         write_mo(out, read_po(file, locale=source.parent.parent.name))
     return True
+
+
+def _words_of_sphinx(tag: str) -> dict[str, str]:
+    """Look up the interface words that Sphinx has in a language."""
+    names = [fallback.replace("-", "_") for fallback in language(tag).fallbacks]
+    # Sphinx names some by the country where most people read them: zh_TW for zh-Hant, uk_UA for uk.
+    spoken, _script, country = get_global("likely_subtags").get(names[0], "__").split("_")
+    names.insert(0, f"{spoken}_{country}")
+    catalog = translation("sphinx", Path(sphinx_locale.__file__).parent, names, fallback=True)
+    return {ours: text for ours, theirs in IN_SPHINX.items() if (text := catalog.gettext(theirs)) != theirs}
 
 
 def _file(tag: str, domain: str) -> Path | None:

@@ -14,21 +14,29 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from sphinx.application import Sphinx
+from sphinx.application import Sphinx, builtin_extensions
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kitabcha.catalogs.files import catalog_paths, read_catalog
 from kitabcha.errors import KitabchaError
-from kitabcha.explain import explained
+from kitabcha.explain import explained, in_catalog
 from kitabcha.output import write_whole
 
 BUILDERS = (("html", 4, "writing HTML"), ("onefile", 4, "writing HTML in one file"), ("pdf", 5, "typesetting"))
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # ECMA-48, 8.3.117
+
+
+def load() -> None:
+    """Import what every worker needs, so that those forked afterwards have it; each would take a fifth of a second."""
+    own = ("html", "imposition", "pdf.builder", "search")
+    for name in (*builtin_extensions, *(f"kitabcha.{part}" for part in own)):
+        import_module(name)
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ def work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answ
     files: list[str] = []
 
     def result() -> Result:
-        return Result(job.tag, title, tuple(files), _lines(warnings), error, time.perf_counter() - start)
+        told = tuple(in_catalog(line, source, locale_dirs, job.tag) for line in _lines(warnings))
+        return Result(job.tag, title, tuple(files), told, error, time.perf_counter() - start)
 
     try:
         for path in (path for folder in locale_dirs for path in catalog_paths(folder, job.tag)):

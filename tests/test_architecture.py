@@ -36,7 +36,7 @@ ARROWS: dict[str, set[str]] = {
     "stale": {"catalogs", "nodes"},
     "terms": {"edition", "errors", "languages"},
     "project": {"errors", "explain", "languages", "settings"},
-    "explain": {"errors", "output"},
+    "explain": {"catalogs", "errors", "output"},
     "output": {"errors"},
     "manifest": {"edition", "output"},
     "doctor": {"fonts"},

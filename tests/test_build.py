@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from tests.conftest import Guide
 
@@ -66,6 +67,37 @@ def test_one_command_makes_every_edition_and_says_where(small: Guide) -> None:
         "en",
     }
     assert 'lang="ar" dir="rtl"' in (out / "html" / "ar" / "chapter.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "languages"),
+    [
+        ("", ["ar"]),
+        ("kitabcha_languages = ['ar', 'fa']", ["ar", "fa"]),
+        ("kitabcha_languages = ['ar', 'en']", ["ar", "en"]),
+    ],
+)
+def test_a_guide_written_in_another_language_needs_no_setting(guide: Guide, more: str, languages: list[str]) -> None:
+    """``language`` in ``conf.py`` tells the language of the sources where there are no catalogs in it."""
+    conf = f'project = "دليل"\nextensions = ["kitabcha"]\nhtml_theme = "kitabcha"\nlanguage = "ar"\n{more}\n'
+    guide.write({"conf.py": conf, "source/index.rst": "دليل\n====\n\nكلمات.\n"})
+    if "en" in languages:
+        guide.translate("en", "index", {"دليل": "Guide", "كلمات.": "Words."}).rename(guide.folder / "index.po")
+        target = guide.folder / "source" / "locales" / "en" / "LC_MESSAGES" / "index.po"
+        target.parent.mkdir(parents=True)
+        (guide.folder / "index.po").rename(target)
+    run(guide, "build", "-e", "html", "-e", "guide", "-e", "print-sheet", "--paper", "A4", "--strict")
+    out = guide.folder / "build"
+    made = [f"guide-{tag}-{edition}-a4.pdf" for tag in languages for edition in ("guide", "print-sheet")]
+    assert sorted(path.name for path in (out / "pdf").iterdir()) == made
+    page = html.fromstring((out / "html" / "ar" / "index.html").read_bytes())
+    assert page.get("lang") == "ar" and "كلمات." in page.xpath("string(//main)")
+    assert not page.xpath("//*[@data-note] | //*[@class='draft']")
+    assert len(page.xpath("//nav[@class='languages']//a")) == (len(languages) if len(languages) > 1 else 0)
+    for tag, words in (("fa", "هنوز ترجمه نشده"), ("en", "Words.")):
+        other = out / "html" / tag / "index.html"
+        assert other.is_file() is (tag in languages)
+        assert tag not in languages or words in other.read_text(encoding="utf-8")
 
 
 def test_choices_are_kept_to(small: Guide) -> None:
@@ -151,6 +183,26 @@ def test_a_catalog_that_does_not_parse(small: Guide) -> None:
     said = run(small, "build", code=1)
     assert f"chapter.po:{line}" in said and "quotes" in said
     assert not (small.folder / "build" / "pdf" / "test-ar-guide-letter.pdf").exists()
+
+
+def test_a_warning_about_a_translation_names_the_place_in_the_catalog(small: Guide) -> None:
+    """The line of the source, which Sphinx names, has no fault and is in a file that translators do not open."""
+    path = small.translate("ar", "chapter", {"Chapter": "فصل", "Say something.": "قل :doc:`index."})
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('msgid "Say', '#: ../../source/chapter.rst:4\nmsgid "Say'), encoding="utf-8")
+    line = path.read_text(encoding="utf-8").splitlines().index("#: ../../source/chapter.rst:4") + 1
+    said = run(small, "build", "-l", "ar", "-e", "html")
+    assert f"ar: {path}:{line}: translation of chapter.rst, line 4: WARNING: Inline interpreted text" in said
+    assert "<translated>" not in said
+
+
+def test_it_says_only_where_results_are(small: Guide) -> None:
+    assert run(small, "build", "-l", "ar", "-e", "html").endswith("in build: open build/html/index.html.\n")
+
+
+def test_catalogs_of_the_language_of_the_sources(small: Guide) -> None:
+    said = run(small, "catalogs", "stats", "-l", "en", code=1)
+    assert "written in en, which needs no catalogs" in said and "To mend it: choose a language" in said
 
 
 def test_a_folder_that_cannot_be_written(small: Guide) -> None:

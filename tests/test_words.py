@@ -53,6 +53,20 @@ def test_every_word_is_translated(tag: str) -> None:
     assert words(tag)("Contents") != "Contents"
 
 
+@pytest.mark.parametrize(
+    ("tag", "search", "following"),
+    [
+        ("de", "Suche", "Nächstes Thema"),
+        ("he", "חיפוש", "נושא הבא"),
+        ("zh-Hant", "搜尋", "下個主題"),
+        ("ps", "Search", "Next"),
+    ],
+)
+def test_where_we_have_no_catalog_words_are_those_of_sphinx_or_english(tag: str, search: str, following: str) -> None:
+    say = words(tag)
+    assert (say("Search"), say("Next"), say("Skip to the text")) == (search, following, "Skip to the text")
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("domain", ["kitabcha", "sphinx"])
 def test_catalogs_are_whole_and_honest(tag: str, domain: str) -> None:
@@ -65,10 +79,6 @@ def test_catalogs_are_whole_and_honest(tag: str, domain: str) -> None:
 
 def test_dari_takes_the_words_of_farsi() -> None:
     assert words("prs")("Contents") == words("fa")("Contents")
-
-
-def test_a_language_without_words_speaks_english() -> None:
-    assert words("de")("Contents") == "Contents"
 
 
 def test_words_that_count_have_every_form_of_the_language() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +24,10 @@ _PLACE = re.compile(r"<!--downloads-->.*?<!--/downloads-->", re.S)
 SECTION = Markup(
     '<nav class="downloads" aria-label="{title}"><p class="downloads-title">{title}</p>\n<ul>\n{rows}\n</ul></nav>'
 )
-ROW = Markup('<li><a href="{href}" download>{name}</a> <small>{about}</small></li>')
+# One row for an edition. A voice that reads links alone gets the row's name too, since "PDF A4" says nothing by itself.
+# No heading has an id with a colon.
+ROW = Markup('<li><span id="{row}">{name}</span> {links}</li>')
+LINK = Markup('<a id="{link}" aria-labelledby="{row} {link}" href="{href}" download>{about}</a>')
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,14 @@ class Download:
 
     Attributes:
         path: where it is.
+        edition: the edition it is of, such as ``large``.
         name: what it is, in the reader's language.
         paper: name of its sheet, such as ``A4``; empty for what is not printed.
         size: in bytes.
     """
 
     path: Path
+    edition: str
     name: str
     paper: str
     size: int
@@ -75,7 +81,7 @@ def find(out: Path, edition: Edition) -> list[Download]:
     found = [("onefile", "", out / "html" / f"{edition.name}-{edition.language.tag}.html"), *_pdfs(out, edition)]
     order = [*names, *sorted({kind for kind, _paper, _path in found} - set(names))]
     return [
-        Download(path, names.get(kind, kind.replace("-", " ")), paper, path.stat().st_size)
+        Download(path, kind, names.get(kind, kind.replace("-", " ")), paper, path.stat().st_size)
         for kind, paper, path in sorted(found, key=lambda item: (order.index(item[0]), item[1]))
         if path.is_file()
     ]
@@ -141,17 +147,30 @@ def _replace(page: Path, text: str) -> None:
 
 
 def _section(files: Iterable[Download], html: Path, up: str, edition: Edition) -> Markup:
-    own, say = edition.language, edition.say
-    rows = []
-    for file in files:
-        inside = file.path.is_relative_to(html)
-        kind = "HTML" if inside else "PDF"
-        href = up + (file.path.name if inside else f"../pdf/{file.path.name}")
-        about = say(", ").join(filter(None, (_run(file.paper, own), _run(kind, own), size(file.size, own))))
-        rows.append(ROW.format(href=href, name=file.name, about=Markup(about)))
-    return SECTION.format(title=say("Download this guide"), rows=Markup("\n").join(rows))
+    rows = [
+        ROW.format(
+            row=f"get:{kind}",
+            name=same[0].name,
+            links=Markup(" ").join(_link(file, html, up, edition) for file in same),
+        )
+        for kind, same in ((kind, list(group)) for kind, group in groupby(files, key=lambda file: file.edition))
+    ]
+    return SECTION.format(title=edition.say("Download this guide"), rows=Markup("\n").join(rows))
+
+
+def _link(file: Download, html: Path, up: str, edition: Edition) -> Markup:
+    """Write the link to a file: its kind, its paper and its size."""
+    own, inside = edition.language, file.path.is_relative_to(html)
+    kind = f"PDF {file.paper}" if file.paper else "HTML"
+    row = f"get:{file.edition}"
+    return LINK.format(
+        row=row,
+        link=f"{row}-{file.paper or kind}".lower(),
+        href=up + (file.path.name if inside else f"../pdf/{file.path.name}"),
+        about=Markup(edition.say(", ").join((_run(kind, own), size(file.size, own)))),
+    )
 
 
 def _run(text: str, own: Language) -> str:
     """Write a Latin word so that it keeps its order."""
-    return f'<bdi dir="ltr">{text}</bdi>' if text and own.is_rtl else text
+    return f'<bdi dir="ltr">{text}</bdi>' if own.is_rtl else text

@@ -11,8 +11,9 @@ from itertools import product
 import segno
 
 from kitabcha.edition import Edition
-from kitabcha.languages import Language
+from kitabcha.languages import Language, language
 from kitabcha.pdf.markup import array, block, call
+from kitabcha.words import missing_words
 
 # Words that the templates themselves print, in English; words.py translates them.
 TEMPLATE_WORDS = (
@@ -96,7 +97,8 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
         title: of the document; the project's if empty.
     """
     own = edition.language
-    known = {language.tag: language for language in (*edition.languages, edition.source, own)}
+    # English is always there: for whoever helps at the printer, and for what the templates say themselves.
+    known = {one.tag: one for one in (language("en"), *edition.languages, edition.source, own)}
     return json.dumps(
         {
             "tag": own.tag,
@@ -115,6 +117,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
             "url": short_address(edition),
             "qr": qr_code(edition),
             "draft": edition.is_draft,
+            "has-words": not missing_words(own.tag),
             "words": {word: edition.say(word) for word in TEMPLATE_WORDS},
         },
         ensure_ascii=False,
@@ -122,15 +125,15 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
     )
 
 
-def _facts(language: Language) -> dict[str, object]:
+def _facts(one: Language) -> dict[str, object]:
     return {
-        "code": language.tag.partition("-")[0],
-        "region": language.region,
-        "dir": language.direction,
-        "profile": language.profile,
-        "autonym": language.autonym,
-        "english": language.english,
-        "zero": language.zero,
+        "code": one.tag.partition("-")[0],
+        "region": one.region,
+        "dir": one.direction,
+        "profile": one.profile,
+        "autonym": one.autonym,
+        "english": one.english,
+        "zero": one.zero,
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -29,11 +30,13 @@ from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import array, call, string
+from kitabcha.pdf.places import fill_in, has_links, places_in
 from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.twin import source_tree
 
 if TYPE_CHECKING:
+    import pikepdf
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -231,15 +234,23 @@ class PdfBuilder(FoldedEditions, Builder):
                 pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
             except TypesetError as error:
                 raise self.explained(error, layout, name) from error
-            self._last = pages, self.in_order(self._readable(pdf, name) if layout.on_screen else pdf, layout)
+            linked = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
+            self._last = (
+                pages,
+                self.in_order(self._readable(pdf, name, linked) if layout.on_screen or linked else pdf, layout),
+            )
         pdf = self._last[1]
         if layout.inside:
             pdf = on_paper(pdf, (HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside)
         write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
 
-    def _readable(self, pdf: bytes, name: str) -> bytes:
-        """Rewrite the text layer and report fonts that it could not treat."""
-        pdf, report = rewrite(pdf)
+    def _page(self, number: int) -> str:
+        """Name a page in the words and digits of the book."""
+        return self.edition.say("page {number}").replace("{number}", self.edition.language.digits(str(number)))
+
+    def _readable(self, pdf: bytes, name: str, linked: Callable[[pikepdf.Pdf], None] | None) -> bytes:
+        """Lead links to their places, rewrite the text layer and report fonts that it could not treat."""
+        pdf, report = rewrite(pdf, first=linked)
         for font in report.skipped:
             warn(
                 logger,

@@ -46,11 +46,11 @@ def test_every_page_offers_every_file_of_its_language(real_build: Path, tag: str
             f"//nav[@class='downloads' and @aria-label='{TITLES[tag]}']"
         )[0]
         offered = {}
-        for item in section.xpath(".//li"):
-            file = (page.parent / item.xpath("string(a/@href)")).resolve()
-            offered[file.name] = item.text_content()
+        for link in section.xpath(".//a"):
+            file = (page.parent / link.get("href")).resolve()
+            offered[file.name] = link.text_content()
             size = file.stat().st_size
-            assert language(tag).digits(f"{size / 1000:.0f}") in item.text_content() or size >= 1e6
+            assert language(tag).digits(f"{size / 1000:.0f}") in link.text_content() or size >= 1e6
         assert set(offered) == made, page.name
 
 
@@ -89,13 +89,37 @@ def test_what_is_there_is_listed_in_order_with_names_of_its_own(guide: Guide, tm
     assert downloads.fill(out, own) == [page]
     items = html.fromstring(page.read_text(encoding="utf-8")).xpath("//li")
     assert [" ".join(item.text_content().split()) for item in items] == [
-        "راهنما، برای چاپ A4، PDF، ۲ کیلوبایت",
-        "راهنما، برای چاپ Letter، PDF، ۲ کیلوبایت",
-        "کتابچه، برای چاپ و تا کردن Letter، PDF، ۲ کیلوبایت",
-        "poster A4، PDF، ۲ کیلوبایت",
+        "راهنما، برای چاپ PDF A4، ۲ کیلوبایت PDF Letter، ۲ کیلوبایت",
+        "کتابچه، برای چاپ و تا کردن PDF Letter، ۲ کیلوبایت",
+        "poster PDF A4، ۲ کیلوبایت",
     ]
-    for item in items:
-        assert (page.parent / item.xpath("string(a/@href)")).resolve().is_file()
+    links = [link for item in items for link in item.xpath("a")]
+    assert len(links) == 4
+    for link in links:
+        assert (page.parent / link.get("href")).resolve().is_file()
+
+
+def test_an_edition_is_one_row_and_each_of_its_links_is_named_in_full_to_voices(
+    browser: Any, guide: Guide, tmp_path: Path
+) -> None:
+    project = open_project(guide.folder)
+    out = tmp_path / "build"
+    (out / "pdf").mkdir(parents=True)
+    (out / "html" / "en").mkdir(parents=True)
+    (out / "html" / "test-en.html").write_bytes(b"x" * 3000)
+    for paper in ("a4", "letter"):
+        (out / "pdf" / f"test-en-large-{paper}.pdf").write_bytes(b"x" * 2000)
+    path = out / "html" / "en" / "index.html"
+    path.write_text(downloads.PLACE, encoding="utf-8")
+    downloads.fill(out, edition(project.config, project.source, tag="en"))
+    page = open_page(browser, path, script=False)
+    assert page.locator("li").all_inner_texts() == [
+        "The whole guide in one file, for a phone HTML, 3 kB",
+        "Large print PDF A4, 2 kB PDF Letter, 2 kB",
+    ]
+    for name in ("The whole guide in one file, for a phone HTML, 3 kB", "Large print PDF Letter, 2 kB"):
+        assert page.get_by_role("link", name=name, exact=True).count() == 1
+    page.context.close()
 
 
 def test_filling_again_changes_nothing_until_a_file_changes(guide: Guide, tmp_path: Path) -> None:

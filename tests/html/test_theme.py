@@ -72,10 +72,10 @@ first         1
 .. [#] A footnote.
 """
 WORDS = {
-    "he": ("rtl", "Contents"),
+    "he": ("rtl", "תוכן"),
     "ckb": ("rtl", "Contents"),
     "ps": ("rtl", "Contents"),
-    "de": ("ltr", "Contents"),
+    "de": ("ltr", "Inhalt"),
     "fa": ("rtl", "فهرست مطالب"),
 }
 

@@ -28,13 +28,13 @@ TAGS = ["ar", "fa", "ur"]
 READERS = {"poppler": read_with_poppler, "pdfium": read_with_pdfium}
 
 
-def _leave(pdf: bytes) -> tuple[bytes, Report]:
+def _leave(pdf: bytes, **_given: object) -> tuple[bytes, Report]:
     return pdf, Report()
 
 
 def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
     """Build without rewriting, and send back the text of every block."""
-    pdf_builder.rewrite = _leave  # type: ignore[attr-defined, assignment]
+    pdf_builder.rewrite = _leave  # type: ignore[attr-defined]
     app = Sphinx(
         folder / "source",
         folder,
@@ -206,6 +206,15 @@ def test_latin_in_a_sentence_keeps_its_order_for_readers(
     guide = one_chapter("Message.")
     guide.translate(tag, "chapter", {"Chapter": "فصل", "Message.": sentence})
     pdf = guide.pdf(tag)
+    for read in READERS.values():
+        assert plain(sentence) in plain(" ".join(read(pdf))), read.__name__
+
+
+def test_a_mark_without_a_letter_is_read(one_chapter: Callable[[str], Guide]) -> None:
+    sentence = "حرکت یوں لکھتے ہیں: ً اور \u064e پھر ـَ پھر لفظ۔"
+    guide = one_chapter("Message.")
+    guide.translate("ur", "chapter", {"Chapter": "فصل", "Message.": sentence})
+    pdf = guide.pdf("ur")
     for read in READERS.values():
         assert plain(sentence) in plain(" ".join(read(pdf))), read.__name__
 

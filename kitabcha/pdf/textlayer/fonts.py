@@ -18,25 +18,10 @@ import pikepdf
 from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 from pikepdf import Array, Name
 
+from kitabcha.pdf.textlayer.charmaps import read_map, write_map
+
 Component = tuple[int, int, int]  # glyph, shift to the right and up in font units
-_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_CMAP_HEAD = b"""/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo 3 dict dup begin
-/Registry (Adobe) def
-/Ordering (Identity) def
-/Supplement 0 def
-end def
-/CMapName /Custom def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <FFFF>
-endcodespacerange
-"""
-_CMAP_FOOT = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
-_EMBEDDING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+NewGlyph = tuple[str, int, tuple[Component, ...]]  # the character it stands for, its advance, what it draws
 _CHOICE = re.compile(rb" 0 Tr/(\w+)")
 _WORDS, _OFFSETS, _MORE = 0x1, 0x2, 0x20  # flags of a component
 
@@ -98,7 +83,7 @@ class Fonts:
             own = self._name(font)
             fonts[f"/{own}"] = font  # the old name stays, for what is written in another form
             names[name[1:].encode()] = b" 0 Tr/%b" % own.encode()
-        return _CHOICE.sub(lambda match: names.get(match[1], match[0]), content)
+        return _CHOICE.sub(lambda match: names.get(match[1]) or match[0], content)
 
     def name_shards(self, page: pikepdf.Page) -> None:
         """Let a page use the fonts that were begun because one of its own was full.
@@ -132,7 +117,7 @@ class FontFamily:
         self.file = file
         self.name = str(font.get("/BaseFont", ""))[1:]
         self.most = most
-        self.text = _character_map(font)
+        self.text = read_map(font)
         # A font of which only brackets were used belongs to the right-to-left text that has none in its own.
         self.has_letters = any(map(is_rtl, self.text.values()))
         self.is_rtl = self.has_letters or not any(map(str.isalnum, self.text.values()))
@@ -164,6 +149,18 @@ class FontFamily:
         return last
 
 
+class _Shown(dict[NewGlyph, tuple[str, float]]):
+    """For new glyphs, their code in hexadecimal digits and how far they move the pen, in font units."""
+
+    def __init__(self, font: GrowingFont) -> None:
+        self.font = font
+
+    def __missing__(self, glyph: NewGlyph) -> tuple[str, float]:
+        advance = self.font.thousandths(glyph[1]) * self.font.units / 1000
+        found = self[glyph] = (f"{self.font.code(*glyph):04X}", advance)
+        return found
+
+
 class GrowingFont:
     """One embedded TrueType font.
 
@@ -172,6 +169,9 @@ class GrowingFont:
         text: what its codes stand for.
         suffix: what its name on a page ends with.
         source: a font with the same program, to copy from.
+
+    Attributes:
+        shown: codes and advances of new glyphs, which are made when they are asked for.
     """
 
     def __init__(
@@ -188,8 +188,9 @@ class GrowingFont:
         )
         self.units = int(struct.unpack(">H", self.tables["head"][18:20])[0])
         self.first_new = int(struct.unpack(">H", self.tables["maxp"][4:6])[0])
-        self.new: dict[tuple[str, int, tuple[Component, ...]], int] = {}
+        self.new: dict[NewGlyph, int] = {}
         self._thousandths: dict[int, float] = {}
+        self.shown = _Shown(self)
 
     def width(self, code: int) -> float:
         """Return the advance of a code of Typst's in thousandths of an em."""
@@ -236,7 +237,7 @@ class GrowingFont:
         widths = [self.thousandths(width) for _, width, _ in self.new]
         descendant.W = Array([*descendant.get("/W", []), self.first_new, Array(widths)])
         added = {code: char for (char, _, _), code in self.new.items()}
-        self.font.ToUnicode.write(_write_character_map(self.text | added))
+        self.font.ToUnicode.write(write_map(self.text | added))
 
 
 def grow(tables: dict[str, bytes], units: int, new: Sequence[tuple[str, int, tuple[Component, ...]]]) -> bytes:
@@ -358,49 +359,3 @@ def _widths(descendant: pikepdf.Object) -> dict[int, float]:
             widths.update(dict.fromkeys(range(first, int(second) + 1), float(items[index + 2])))
             index += 3
     return widths
-
-
-def _character_map(font: pikepdf.Object) -> dict[int, str]:
-    """Read what codes stand for (ISO 32000-1, 9.10.3)."""
-    found: dict[int, str] = {}
-    if "/ToUnicode" not in font:
-        return found
-    data = font.ToUnicode.read_bytes()
-    for part in re.findall(rb"beginbfchar(.*?)endbfchar", data, re.S):
-        for code, text in _CHAR.findall(part):
-            found[int(code, 16)] = without_embedding(read_text(text))
-    for part in re.findall(rb"beginbfrange(.*?)endbfrange", data, re.S):
-        for first, last, text in _RANGE.findall(part):
-            start = read_text(text)
-            for step in range(int(last, 16) - int(first, 16) + 1):
-                found[int(first, 16) + step] = start[:-1] + chr(ord(start[-1]) + step)
-    return found
-
-
-def read_text(digits: bytes) -> str:
-    """Read a text from hexadecimal digits.
-
-    Args:
-        digits: UTF-16, the greater byte first.
-    """
-    return bytes.fromhex(digits.decode()).decode("utf-16-be")
-
-
-def without_embedding(text: str) -> str:
-    """Take away the direction controls that Typst puts around runs of another direction.
-
-    Args:
-        text: what a glyph stands for; left alone if it is nothing else.
-    """
-    return _EMBEDDING.sub("", text) or text
-
-
-def _write_character_map(texts: dict[int, str]) -> bytes:
-    rows = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>\n".encode() for code, text in sorted(texts.items())
-    ]
-    parts = [_CMAP_HEAD]
-    for start in range(0, len(rows), 100):  # at most a hundred in a block
-        block = rows[start : start + 100]
-        parts += [b"%d beginbfchar\n" % len(block), *block, b"endbfchar\n"]
-    return b"".join([*parts, _CMAP_FOOT])

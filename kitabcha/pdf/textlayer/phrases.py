@@ -17,98 +17,108 @@ from functools import cache
 from kitabcha.pdf.textlayer.fonts import GrowingFont
 from kitabcha.pdf.textlayer.fragments import Fragment
 from kitabcha.pdf.textlayer.lines import LRM
+from kitabcha.pdf.textlayer.runs import Stretch
 
 STEP = 0.005  # pt; how far the beginnings of two words stand apart, just enough to be sorted
 MARGIN = 0.2  # em
 ALIKE = 8  # PDFium compares a character with the seven before it
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A glyph of a phrase.
+@dataclass(slots=True, eq=False)
+class Glyphs:
+    """Glyphs of one direction without a shift between them.
 
     Attributes:
-        code: in the font.
-        x: where it stands, pt from the edge of the page.
-        width: pt.
-        text: what it stands for.
+        codes: in the font, as hexadecimal digits.
+        x: where they stand, pt from the edge of the page; font units from the stretch while they are in a book.
+        width: in the same unit.
+        kind: ``left``, ``weak`` or ``neutral``, as PDFium calls them, or ``space``.
+        is_mirrored: whether a bracket or quotation mark is among them that PDFium could turn round.
     """
 
-    code: int
+    codes: str
     x: float
     width: float
-    text: str
+    kind: str
+    is_mirrored: bool
 
 
-def glyphs_of(fragments: Sequence[Fragment], font: GrowingFont) -> list[Glyph]:
-    """List the glyphs of a phrase, or none of them if one stands for something unusual.
-
-    Args:
-        fragments: its pieces from left to right.
-        font: their font.
-    """
-    found = []
-    for fragment in fragments:
-        for unit in fragment.shape.units:
-            code, x = unit.glyphs[0]
-            if not unit.width and all(unicodedata.category(char) == "Cf" for char in unit.text):
-                continue  # Typst ends a phrase with a direction mark that draws nothing
-            if len(unit.glyphs) > 1 or font.text.get(code) != unit.text or not unit.text:
-                return []
-            found.append(Glyph(code, fragment.x + x, unit.width, unit.text))
-    return found
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A part of a phrase that PDFium does not cut.
 
     Attributes:
-        kind: ``left``, ``weak`` or ``neutral``, as PDFium calls them.
+        kind: ``left``, ``weak`` or ``neutral``.
         glyphs: from left to right.
         space: the space behind it, if there is one.
     """
 
     kind: str
-    glyphs: list[Glyph]
-    space: Glyph | None = None
-
-    @property
-    def end(self) -> float:
-        """Where it ends, pt."""
-        return self.glyphs[-1].x + self.glyphs[-1].width
-
-    @property
-    def is_mirrored(self) -> bool:
-        """Whether it has brackets or quotation marks that PDFium could turn round."""
-        return any(unicodedata.mirrored(glyph.text[0]) for glyph in self.glyphs)
+    glyphs: list[Glyphs]
+    space: Glyphs | None = None
 
 
 @cache
 def _direction(char: str) -> str:
+    if char.isspace():
+        return "space"
     kind = unicodedata.bidirectional(char)
     if kind == "L":
         return "left"
     return "weak" if kind in ("AN", "EN", "NSM", "CS", "ES", "ET", "BN") else "neutral"
 
 
-def segments(glyphs: Sequence[Glyph]) -> list[Segment]:
-    """Cut a phrase where PDFium cuts it.
+class PhraseBook:
+    """Cuts phrases; remembers how the same words were cut before."""
 
-    Args:
-        glyphs: from left to right.
-    """
-    parts: list[Segment] = []
-    for glyph in glyphs:
-        kind = _direction(glyph.text[0])
-        if glyph.text.isspace():
-            if parts:
-                parts[-1].space = glyph
-        elif parts and parts[-1].kind == kind and parts[-1].space is None:
-            parts[-1].glyphs.append(glyph)
+    def __init__(self) -> None:
+        self._known: dict[Stretch, list[Glyphs] | None] = {}
+
+    def segments(self, fragments: Sequence[Fragment], font: GrowingFont) -> list[Segment]:
+        """Cut a phrase where PDFium cuts it; not at all if one of its glyphs stands for something unusual.
+
+        Args:
+            fragments: its pieces from left to right.
+            font: their font.
+        """
+        parts: list[Segment] = []
+        for left, _, shape in fragments:
+            scale = shape.style.scale
+            for place, stretch in shape.stretches:
+                if stretch not in self._known:
+                    self._known[stretch] = _glyphs_of(stretch, font)
+                known = self._known[stretch]
+                if known is None:
+                    return []
+                for one in known:
+                    x = left + (place + one.x) / scale
+                    glyphs = Glyphs(one.codes, x, one.width / scale, one.kind, one.is_mirrored)
+                    if one.kind == "space":
+                        if parts:
+                            parts[-1].space = glyphs
+                    elif parts and parts[-1].kind == one.kind and parts[-1].space is None:
+                        parts[-1].glyphs.append(glyphs)
+                    else:
+                        parts.append(Segment(one.kind, [glyphs]))
+        return parts
+
+
+def _glyphs_of(stretch: Stretch, font: GrowingFont) -> list[Glyphs] | None:
+    found: list[Glyphs] = []
+    for x, unit in stretch.placed(0.0):
+        code, _ = unit.glyphs[0]
+        if not unit.advance and all(unicodedata.category(char) == "Cf" for char in unit.text):
+            continue  # Typst ends a phrase with a direction mark that draws nothing
+        if len(unit.glyphs) > 1 or font.text.get(code) != unit.text or not unit.text:
+            return None
+        kind, is_mirrored = _direction(unit.text[0]), bool(unicodedata.mirrored(unit.text[0]))
+        if found and found[-1].kind == kind and kind != "space":
+            found[-1].codes += f"{code:04X}"
+            found[-1].width = x + unit.advance - found[-1].x
+            found[-1].is_mirrored |= is_mirrored
         else:
-            parts.append(Segment(kind, [glyph]))
-    return parts
+            found.append(Glyphs(f"{code:04X}", x, unit.advance, kind, is_mirrored))
+    return found
 
 
 @dataclass(slots=True)
@@ -149,7 +159,7 @@ class Phrase:
                 back = (start - part.glyphs[0].x) * scale + font.thousandths(width)
                 shown.append(b"<%04X>%.3f" % (lead, back))
             shown.append(_kerned(part.glyphs, scale))
-            if part.is_mirrored:
+            if any(glyphs.is_mirrored for glyphs in part.glyphs):
                 shown.append(b"<%04X>" % font.code(LRM, 0, ()))
             written.append(b" 1 0 0 -1 %.5f 0 Tm[%b]TJ" % (start - origin, b"".join(shown)))
         return b"".join(written)
@@ -160,14 +170,13 @@ class Phrase:
         return font.code(" ", width, ()), width
 
 
-def _kerned(glyphs: Sequence[Glyph], scale: float) -> bytes:
+def _kerned(glyphs: Sequence[Glyphs], scale: float) -> bytes:
     """Write glyphs with the shifts between them."""
-    parts, codes, pen = [], "", glyphs[0].x
-    for glyph in glyphs:
-        shift = (glyph.x - pen) * scale
-        if abs(shift) > 0.02:
-            parts.append(b"<%b>%.3f" % (codes.encode(), -shift))
-            codes, pen = "", glyph.x
-        codes += f"{glyph.code:04X}"
-        pen += glyph.width
-    return b"".join([*parts, b"<%b>" % codes.encode()])
+    parts, pen = [], glyphs[0].x
+    for some in glyphs:
+        if abs(some.x - pen) * scale > 0.02:
+            parts.append(f">{(pen - some.x) * scale:.3f}<")
+            pen = some.x
+        parts.append(some.codes)
+        pen += some.width
+    return f"<{''.join(parts)}>".encode()

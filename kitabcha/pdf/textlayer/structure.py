@@ -8,7 +8,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary
 
-Place = tuple[int, int]  # object and generation number
+Number = tuple[int, int]  # of an object, and its generation
+Place = bytes  # the same as a file writes it
+NOBODY: Place = b"- -"
 
 
 class Structure:
@@ -22,10 +24,11 @@ class Structure:
         self.file = file
         root = file.Root.get("/StructTreeRoot")
         self._rows = dict(_number_tree(root.ParentTree)) if root is not None and "/ParentTree" in root else {}
-        self._new: dict[Place, dict[int, int]] = {}
-        self._elements: set[Place] = set()
+        self._new: dict[Number, dict[int, int]] = {}
+        self._owners: dict[Number, list[Place]] = {}
+        self._elements: dict[Place, pikepdf.Object | None] = {NOBODY: None}
 
-    def parents(self, page: pikepdf.Page) -> list[Place | None]:
+    def parents(self, page: pikepdf.Page) -> list[Place]:
         """Return the element that owns each piece of marked content of a page, by its number.
 
         Args:
@@ -35,51 +38,67 @@ class Structure:
         if row is None:
             return []
         # Read as text: a page of Nastaliq has a thousand pieces, and an object for each takes longer than all else.
-        words = row[0][row[1]].unparse(resolved=True).replace(b"null", b"- - -").strip(b"[ ]").split()
-        owners = [
-            None if number == b"-" else (int(number), int(generation))
-            for number, generation in zip(words[0::3], words[1::3], strict=True)
-        ]
-        self._elements.update(owner for owner in owners if owner)
+        text = row[0][row[1]].unparse(resolved=True).replace(b"null", b"%b R" % NOBODY)
+        text = text.strip(b"[ ]").removesuffix(b" R")
+        owners = self._owners[page.obj.objgen] = text.split(b" R ") if text else []
         return owners
 
     def renumber(self, page: pikepdf.Page, kept: list[int]) -> None:
         """Note that only some pieces of a page are left, numbered anew in this order.
 
         Args:
-            page: a page of the file.
+            page: a page of the file; its parents were asked for before.
             kept: their old numbers.
         """
         self._new[page.obj.objgen] = {old: new for new, old in enumerate(kept)}
         row = self._row(page)
         if row is not None:
-            owners = list(row[0][row[1]])
-            row[0][row[1]] = Array([owners[old] for old in kept])
+            owners = self._owners[page.obj.objgen]
+            for owner in dict.fromkeys(owners):
+                if owner not in self._elements:
+                    number, generation = owner.split()
+                    self._elements[owner] = self.file.get_object(int(number), int(generation))
+            row[0][row[1]] = Array([self._elements[owners[old]] for old in kept])
 
     def write(self) -> None:
         """Give the elements of all pages that were renumbered their new numbers."""
-        for place in sorted(self._elements):
-            element = self.file.get_object(place)
-            if "/K" not in element:
+        mark = self.file.Root.get("/MarkInfo")
+        if mark is not None and "/Suspects" in mark and not bool(mark["/Suspects"]):
+            del mark["/Suspects"]  # it is false if it is missing, and poppler 22 complains of it
+        for element in self._elements.values():
+            content = element.get("/K") if element is not None else None
+            if element is None or content is None:
                 continue
-            content = element.K
             own = element.Pg.objgen if "/Pg" in element else None
-            items = list(content) if isinstance(content, Array) else [content]
-            left = [item for item in (self._item(item, own) for item in items) if item is not None]
+            left = self._left(content, own)
             element.K = Array(left) if len(left) != 1 else left[0]
 
-    def _item(self, item: pikepdf.Object | int, page: Place | None) -> pikepdf.Object | int | None:
-        if isinstance(item, int):
-            numbers = self._new.get(page) if page else None
-            return item if numbers is None else numbers.get(item)
-        if isinstance(item, Dictionary) and "/MCID" in item and "/S" not in item:
-            numbers = self._new.get(item.Pg.objgen if "/Pg" in item else page or (0, 0))
-            if numbers is not None:
-                number = numbers.get(int(item.MCID))
-                if number is None:
-                    return None
-                item.MCID = number
-        return item
+    def _left(self, content: pikepdf.Object | int, page: Number | None) -> list[Any]:
+        """Return what is left of the content of an element."""
+        new = self._new.get(page) if page else None
+        items: list[Any] = _numbers(content) or (list(content) if isinstance(content, Array) else [content])
+        left: list[Any] = []
+        for item in items:
+            if not isinstance(item, int):
+                if self._is_left(item, page):
+                    left.append(item)
+            elif new is None:
+                left.append(item)
+            elif item in new:
+                left.append(new[item])
+        return left
+
+    def _is_left(self, item: pikepdf.Object, page: Number | None) -> bool:
+        """Return whether a part of an element is left; marked content of another page gets its new number."""
+        if not isinstance(item, Dictionary) or "/MCID" not in item or "/S" in item:
+            return True
+        numbers = self._new.get(item.Pg.objgen if "/Pg" in item else page or (0, 0))
+        if numbers is None:
+            return True
+        number = numbers.get(int(item.MCID))
+        if number is not None:
+            item.MCID = number
+        return number is not None
 
     def _row(self, page: pikepdf.Page) -> tuple[pikepdf.Object, int] | None:
         key = page.obj.get("/StructParents")
@@ -93,3 +112,12 @@ def _number_tree(node: Any) -> Iterator[tuple[int, tuple[Any, int]]]:
         yield int(numbers[index]), (numbers, index + 1)
     for child in node.get("/Kids", []):
         yield from _number_tree(child)
+
+
+def _numbers(content: pikepdf.Object | int) -> list[int]:
+    """Read an array that has only numbers, as one text; returns nothing for any other."""
+    if isinstance(content, Array):
+        words = content.unparse().strip(b"[ ]")
+        if words.replace(b" ", b"").isdigit():
+            return list(map(int, words.split()))
+    return []
