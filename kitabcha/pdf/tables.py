@@ -9,7 +9,7 @@ from kitabcha.pdf.images import ALIGNMENTS, length_of
 from kitabcha.pdf.markup import array, boolean, call, string
 from kitabcha.pdf.widths import ROW, column_widths, longest_word, room_of_cells, with_long_words
 
-SHORT = 200, 8  # characters and line breaks; rows with longer cells may be parted by the end of a page
+SHORT = 200, 8  # characters and line breaks of a cell; rows with longer ones may be parted by the end of a page
 
 
 class TablesMixin(Buffers):
@@ -27,7 +27,7 @@ class TablesMixin(Buffers):
         wide = not self.scope.nested
         with self.within(nested=True, foot=True):
             named = {"wide": boolean(wide), **_frame(node)}
-            if not all(_is_short(entry) for row in body for entry in row.children):
+            if not all(map(_is_short, head + body)):
                 named["parted"] = "true"
             if title is not None:
                 named["caption"] = self.phrase(title)
@@ -87,9 +87,10 @@ def _share(width: str) -> float:
     return min(1.0, float(width.rstrip("%")) / 100) if width.endswith("%") else 0.5
 
 
-def _is_short(entry: nodes.Node) -> bool:
-    text = entry.astext()
-    return len(text) <= SHORT[0] and text.count("\n") <= SHORT[1]
+def _is_short(row: nodes.Node) -> bool:
+    texts = [entry.astext() for entry in row.children]
+    fits = all(len(text) <= SHORT[0] and text.count("\n") <= SHORT[1] for text in texts)
+    return fits and sum(map(len, texts)) <= 2 * SHORT[0]  # in large print the cells stand under each other
 
 
 def _holds_blocks(words: nodes.paragraph) -> bool:

@@ -6,10 +6,13 @@ asking for (``fitting`` in the templates). They are of the narrowest page, that 
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 
 from kitabcha.pdf.markup import call
 
+JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")  # Arabic script
 LINE = 24  # a longer word may not fit into a line of text that stands in lists and boxes
 TERM = 10  # the same for the hanging column
 CODE = 24
@@ -21,12 +24,12 @@ MANY = 6  # columns
 
 
 def longest_word(text: str) -> int:
-    """Return the length of the longest word.
+    """Return the length of the longest word that can be parted; those of joined letters cannot.
 
     Args:
         text: any text.
     """
-    return max(map(len, text.split()), default=0)
+    return max((len(word) for word in text.split() if not JOINED.search(word)), default=0)
 
 
 def fitted(code: str, text: str, room: int) -> str:
@@ -72,7 +75,7 @@ def column_widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node
         for index, entry in enumerate(cells):
             text = entry.astext()
             # The square root of the area keeps a column of sentences from starving one of words.
-            longest[index] = max(longest[index], longest_word(text))
+            longest[index] = max(longest[index], *map(len, text.split()), 0)
             needs[index] = max(needs[index], longest[index], 2.2 * len(text) ** 0.5)
     if "colwidths-given" in table.get("classes", ()):
         return _wide_enough([max(1.0, float(spec["colwidth"])) for spec in specs], longest, whole)

@@ -280,7 +280,7 @@ DAMAGES: list[Damage] = [
         lambda f: f.call("THead", "Div"),
         ["nesting: page 4, Div '…': Div in Table", "nesting: page 4, TR '…': TR in Div"],
     ),
-    ("en", lambda f: f.call("BlockQuote", "P"), ["nesting: page 4, P 'A quotation.': P in the text of P"]),
+    ("en", lambda f: f.call("BlockQuote", "P"), ["nesting: page 5, P 'A quotation.': P in the text of P"]),
     ("en", bare_text, ["parent_tree: …", "nesting: page 4, L '…': text in L, outside its parts"]),
     ("en", lambda f: f.add("P", f.first("Document")), ["empty: tree, P '': P holds nothing"]),
     ("en", lambda f: f.call("H1", "H2"), ["headings: page 3, H2 'Contents': H2 follows no H1"]),

@@ -16,6 +16,7 @@ import pytest
 
 from kitabcha.pdf.formulas import draw
 from tests.conftest import CONF, Guide
+from tests.pdf.checker import check
 from tests.pdf.ink import Sheet
 from tests.pdf.test_foreign import text_of
 
@@ -27,6 +28,8 @@ Chapter
 =======
 
 Words and {WORD} and {NAME} and ``{NAME}`` and ``{BARE}`` and https://example.org/{BARE}?a={BARE}.
+
+Digits {"0123456789" * 12} too.
 
 {NAME}
 {"-" * len(NAME)}
@@ -164,6 +167,7 @@ def test_long_names_stay_in_their_place_in_arabic_too(guide: Guide, edition: str
         }
     )
     messages = {"Chapter": "فصل", "Meaning.": "معنى.", "what it is": "ما هو", f"{WORD} {NAME}": f"كلمة {WORD} {NAME}"}
+    messages[f"Digits {'0123456789' * 12} too."] = f"أرقام {'0123456789' * 12} هنا."
     guide.translate("ar", "chapter", messages)
     out, warnings = guide.build("pdf", "ar", kitabcha_editions=[edition])
     assert warnings == ""
@@ -343,3 +347,40 @@ def test_a_term_of_several_lines_is_whole_on_its_page(guide: Guide) -> None:
     end = (279.4 - 25) * 72 / 25.4  # of the text, above the footer
     assert not [word for word in words if word.text in term.split() and word.bottom > end + 2]
     assert not [(a, b) for a, b in combinations(words, 2) if a.covers(b)]
+
+
+def test_a_project_in_arabic_alone_is_read_right(guide: Guide) -> None:
+    """Without any setting but the language: Latin words, code, marks and formulas have voices of their own."""
+    chapter = """
+كلمات مع English words ورابط https://example.org/a هنا.
+
+ii. كلمة
+
+.. code-block:: python
+   :linenos:
+
+   x = 1  # كلمات عربية
+
+   y = "a line that is longer than most, so that it may go on below its own number"
+
+::
+
+   two
+
+   lines
+
+.. parsed-literal::
+
+   كلمات عربية x
+
+كلمات :math:`\\frac{a}{b}` هنا.
+
+Words of a library.
+"""
+    conf = (
+        'project = "كتاب"\nauthor = "كاتب"\nextensions = ["kitabcha"]\nlanguage = "ar"\nkitabcha_papers = ["letter"]\n'
+    )
+    toctree = ".. toctree::\n\n   chapter\n"
+    guide.write({"conf.py": conf, "source/index.rst": f"كتاب\n====\n\n{toctree}"})
+    (guide.folder / "source" / "chapter.rst").write_text(f"فصل\n===\n{chapter}", encoding="utf-8")
+    assert check(plainly_built(guide)) == []
