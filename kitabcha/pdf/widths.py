@@ -13,7 +13,7 @@ from docutils import nodes
 from kitabcha.pdf.markup import call
 
 JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")  # Arabic script
-LINE = 24  # a longer word may not fit into a line of text that stands in lists and boxes
+LINE = 32  # a longer word may not fit into a line of text that stands in lists and boxes
 TERM = 10  # the same for the hanging column
 CODE = 24
 ROW = 44.0  # characters of a whole row of a table in large print
