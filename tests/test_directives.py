@@ -55,7 +55,7 @@ def test_a_timeline_begins_at_the_start_edge(one_chapter: Callable[[str], Guide]
         drawing = html.parse(out / "chapter.html").xpath("//figure[@class='timeline']//*[local-name()='svg']")[0]
         assert "A line." in html.tostring(drawing, encoding="unicode")
         years = {
-            text.text_content().strip(): float(text.get("x"))
+            text.text_content().strip(): float(text.get("x").rstrip("%"))
             for text in drawing.xpath(".//*[local-name()='text']")
             if text.text_content().strip().isdecimal()
         }

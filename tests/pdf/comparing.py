@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import io
 import re
-import subprocess
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +14,8 @@ from typing import Any
 import pikepdf
 import pypdfium2
 from fontTools.ttLib import TTFont
+
+from tests.pdf.poppler import poppler
 
 IGNORED = re.compile("[\\s\u0640\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe]")
 Drawn = tuple[str, float, float]  # outline of a glyph, pt from the left and from the bottom edge
@@ -27,7 +28,7 @@ def plain(text: str) -> str:
 
 def read_with_poppler(pdf: Path) -> list[str]:
     """Return the text of each page as pdftotext gives it."""
-    done = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True)
+    done = poppler("pdftotext", str(pdf), "-")
     return done.stdout.split("\f")[:-1]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import CONF, Guide
+from tests.pdf.poppler import poppler
 
 TABS = """
 .. tabs::
@@ -86,7 +86,7 @@ Noted words.
 
 
 def text_of(pdf: Path) -> str:
-    done = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, text=True, check=True)
+    done = poppler("pdftotext", "-raw", str(pdf), "-")
     return " ".join(done.stdout.split())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kitabcha.errors import TypesetError
 from kitabcha.pdf.places import SCHEME, fill_in
 from tests.conftest import Guide
 from tests.pdf.comparing import read_with_poppler
+from tests.pdf.poppler import poppler
 
 RST = """
     See :ref:`further` and a note [1]_.
@@ -86,5 +86,5 @@ def test_the_scheme_is_that_of_the_templates() -> None:
 
 
 def test_poppler_opens_a_guide_without_complaint(one_chapter: Callable[[str], Guide]) -> None:
-    done = subprocess.run(["pdfinfo", str(one_chapter(RST).pdf("en"))], capture_output=True, text=True, check=True)
+    done = poppler("pdfinfo", str(one_chapter(RST).pdf("en")))
     assert done.stderr == ""

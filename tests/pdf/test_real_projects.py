@@ -21,6 +21,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.pdf import readable
+from tests.pdf.poppler import poppler
 
 PINS = Path(__file__).with_name("real_projects.txt")
 CACHE = REPOSITORY / ".sdists"  # kept, so that only the first run needs the network
@@ -74,7 +75,8 @@ def print_project(name: str, folder: Path) -> Printed:
         archive.extractall(folder, filter="data")
     docs = next(folder.glob("*/docs"))
     out = folder / "out"
-    command = [sys.executable, "-m", "sphinx", "-b", "pdf", "-q", "-c", str(REPOSITORY / "tests" / "roots" / "real")]
+    command = [sys.executable, "-m", "sphinx", "-b", "pdf", "-q", "--no-color"]
+    command += ["-c", str(REPOSITORY / "tests" / "roots" / "real")]
     environment = {
         **os.environ,
         "KITABCHA_REAL_CONF": str(docs / "conf.py"),
@@ -99,7 +101,7 @@ def printing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Fut
 
 def body(pdf: Path) -> list[str]:
     """Read the lines of a book but for contents, index, running heads and feet, which say words a second time."""
-    done = subprocess.run(["pdftotext", "-raw", *MARGINS, str(pdf), "-"], capture_output=True, text=True, check=True)
+    done = poppler("pdftotext", "-raw", *MARGINS, str(pdf), "-")
     pages = done.stdout.split("\f")[:-1]
     with pypdfium2.PdfDocument(pdf) as document:
         outline = [(row.get_title(), row.get_dest().get_index()) for row in document.get_toc(max_depth=1)]

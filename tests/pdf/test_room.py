@@ -18,6 +18,7 @@ from kitabcha.pdf.formulas import draw
 from tests.conftest import CONF, Guide
 from tests.pdf.checker import check
 from tests.pdf.ink import Sheet
+from tests.pdf.poppler import poppler
 from tests.pdf.test_foreign import text_of
 
 NAME = "some_package.with_a_long.dotted_name.that_goes_on.and_on.until_no_line.can_hold_it_any_more.at_all"
@@ -131,7 +132,7 @@ class Word:
 
 
 def words_of(pdf: Path) -> Iterator[Word]:
-    done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, text=True, check=True)
+    done = poppler("pdftotext", "-bbox", str(pdf), "-")
     body = done.stdout[done.stdout.index("<doc>") : done.stdout.index("</doc>") + len("</doc>")]
     for number, page in enumerate(ElementTree.fromstring(body)):
         for word in page:
@@ -189,7 +190,7 @@ def test_a_link_to_a_document_tells_the_page_on_which_its_chapter_begins(guide: 
         }
     )
     pdf = guide.pdf()
-    pages = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+    pages = poppler("pdftotext", str(pdf), "-").stdout.split("\f")
     for n in (2, 3):
         there = next(i for i, page in enumerate(pages, 1) if page.strip().startswith(f"Heading {n}"))
         told = re.findall(rf"Heading {n} \(page (\d+)\)", " ".join(text_of(pdf).split()))

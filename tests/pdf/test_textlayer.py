@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import multiprocessing
 import re
-import shutil
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -90,8 +89,6 @@ def test_what_is_read_is_what_was_written(
     untouched: Callable[[str], tuple[bytes, list[str]]], tmp_path: Path, tag: str, reader: str
 ) -> None:
     """Body, headings, tables, bold, vocalised words, mixed Latin: at least 99 % alike."""
-    if reader == "poppler" and not shutil.which("pdftotext"):
-        pytest.skip("pdftotext is not installed (apt-get install poppler-utils)")
     pdf, texts = untouched(tag)
     path = tmp_path / "guide.pdf"
     path.write_bytes(rewrite(pdf)[0])
