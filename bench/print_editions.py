@@ -20,6 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from typesetting import environment
+
 GUIDE = Path(__file__).parent.parent
 
 
@@ -35,10 +37,7 @@ def ours(folder: Path) -> None:
 
 
 def _run(command: list[str]) -> None:
-    """Run a command; Python keeps what it compiled, whatever the machine says, but not in our sources."""
-    own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    own["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "kitabcha-bench-pyc")
-    subprocess.run(command, check=True, env=own, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, env=environment(), stderr=subprocess.DEVNULL)
 
 
 def build_and_count(out: Path) -> None:

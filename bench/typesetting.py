@@ -146,7 +146,7 @@ def _run(command: list[Any], folder: Path | None = None, *, fails: bool = False)
     start = time.perf_counter()
     with Path(os.devnull).open("w") as nothing:
         command = list(map(str, command))
-        process = subprocess.Popen(command, cwd=folder, env=_environment(), stdout=nothing, stderr=nothing)
+        process = subprocess.Popen(command, cwd=folder, env=environment(), stdout=nothing, stderr=nothing)
         _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode and not fails:
@@ -154,7 +154,7 @@ def _run(command: list[Any], folder: Path | None = None, *, fails: bool = False)
     return time.perf_counter() - start, used.ru_maxrss / 1024
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Let Python keep what it compiled, whatever the machine says, but not in our sources."""
     own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return own | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "kitabcha-bench-pyc")}

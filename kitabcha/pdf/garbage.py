@@ -24,5 +24,9 @@ def without_collector() -> Iterator[None]:
 
 
 def keep_what_is_loaded() -> None:
-    """Tell the collector that all modules stay to the end; looking through them is a twentieth of a small build."""
-    gc.freeze()
+    """Tell the collector that all modules stay to the end; looking through them is a twentieth of a small build.
+
+    Only once in a process: what a build has left is not to stay.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
