@@ -246,7 +246,7 @@ def _source_list(numbers: dict[str, int], sheet: dict[str, Fact], tag: str, sour
         fact = sheet[id]
         item = nodes.list_item(ids=[_anchor(id)])
         if fact.confidence == "disputed":
-            item += nodes.paragraph("", "", nodes.strong("", say("Disputed")))
+            item += nodes.paragraph("", "", nodes.strong("", say("Disputed")), classes=["standing"])
         item += _citations(fact, nodes.paragraph(lang=origin.tag, dir=origin.direction, classes=["source"]))
         listing += item
     return listing

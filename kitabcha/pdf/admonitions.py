@@ -1,11 +1,12 @@
-"""Boxes: notes, warnings, and the guide's own kinds, told by their class."""
+"""Boxes: notes, warnings, the guide's own kinds (told by their class), topics, and what a version changed."""
 
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx import addnodes
 
 from kitabcha.pdf.buffers import Buffers, block_expression
-from kitabcha.pdf.markup import boolean, call, string
+from kitabcha.pdf.markup import between, block, boolean, call, string
 
 # docutils admonition -> (function of the templates, English title; words.py has it in the reader's language)
 ADMONITIONS = {
@@ -45,15 +46,34 @@ class AdmonitionsMixin(Buffers):
                 return call(function, title, *parts, disputed=boolean(disputed))
             return call(function, title, self.render(*body))
 
+    @block_expression
+    def visit_topic(self, node: nodes.Element) -> str:
+        """A topic or sidebar: text apart from the run of the chapter."""
+        function, title, body = self.box_of(node)
+        with self.within(nested=True):
+            return call(function, title, self.render(*body))
+
+    visit_sidebar = visit_topic
+
+    @block_expression
+    def visit_versionmodified(self, node: addnodes.versionmodified) -> str:
+        """What was added, changed or deprecated, and when."""
+        with self.within(nested=True):
+            return call("version-note", self.inside(node))
+
     def box_of(self, node: nodes.Element) -> tuple[str, str, list[nodes.Node]]:
-        """Take an admonition apart.
+        """Take a box apart.
 
         Args:
-            node: the admonition.
+            node: an admonition, a topic, a sidebar, or what a version changed.
 
         Returns:
-            The function of the templates, the expression of its title, and its blocks.
+            The function of the templates, the expression of its title (``none`` without one), and its blocks.
         """
+        if isinstance(node, addnodes.versionmodified):
+            return "version-note", "none", list(node.children)
+        if isinstance(node, (nodes.topic, nodes.sidebar)):
+            return self._aside_of(node)
         function, word = ADMONITIONS.get(node.tagname, ("note", "Note"))
         title, body = string(self.say(word)), list(node.children)
         if body and isinstance(body[0], nodes.title):
@@ -61,6 +81,14 @@ class AdmonitionsMixin(Buffers):
                 title = self.inside(body.pop(0))
         classes: set[str] = set(node.get("classes", ()))
         return next((kind for name, kind in OWN_KINDS.items() if name in classes), function), title, body
+
+    def _aside_of(self, node: nodes.Element) -> tuple[str, str, list[nodes.Node]]:
+        body = list(node.children)
+        with self.within(nested=True):
+            heads = [
+                self.phrase(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
+            ]
+        return "aside", block(between(heads, "linebreak()")) if heads else "none", body
 
 
 def quotation_of(body: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:

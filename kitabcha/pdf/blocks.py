@@ -11,7 +11,7 @@ from kitabcha.nodes import fact_sources, letter, part, timeline
 from kitabcha.pdf.admonitions import AdmonitionsMixin
 from kitabcha.pdf.buffers import block_expression, expression
 from kitabcha.pdf.links import ids_of
-from kitabcha.pdf.markup import array, between, block, boolean, call, string
+from kitabcha.pdf.markup import array, block, boolean, call, string
 from kitabcha.pdf.widths import LINE, TERM, fitted, longest_word, with_long_words
 
 # enumtype of docutils -> counter of Typst
@@ -129,7 +129,8 @@ class BlocksMixin(AdmonitionsMixin):
             and len(node.astext()) <= LEAD_LENGTH
         )
         if not any(map(_is_block, node.children)):
-            return self._paragraph(node.children, "lead" if is_lead else "par")
+            standing = "standing" in node.get("classes", ())  # of a fact: a label above its sources
+            return self._paragraph(node.children, "lead" if is_lead else "label-above" if standing else "par")
         pieces = (self._paragraph(piece) if isinstance(piece, list) else self.render(piece) for piece in _pieces(node))
         return block(pieces)
 
@@ -201,26 +202,6 @@ class BlocksMixin(AdmonitionsMixin):
             elif isinstance(child, nodes.line):
                 rows.append(f"({depth}, {self.phrase(child) if child.children else string(chr(0xA0))})")
         return rows
-
-    # ------------------------------------------------------------------ notes
-    @block_expression
-    def visit_topic(self, node: nodes.Element) -> str:
-        """A topic or sidebar: text apart from the run of the chapter."""
-        body = list(node.children)
-        with self.within(nested=True):
-            heads = [
-                self.phrase(body.pop(0)) for kind in (nodes.title, nodes.subtitle) if body and isinstance(body[0], kind)
-            ]
-            title = block(between(heads, "linebreak()")) if heads else "none"
-            return call("aside", title, self.render(*body))
-
-    visit_sidebar = visit_topic
-
-    @block_expression
-    def visit_versionmodified(self, node: addnodes.versionmodified) -> str:
-        """What was added, changed or deprecated, and when."""
-        with self.within(nested=True):
-            return call("version-note", self.inside(node))
 
     # ------------------------------------------------------------------ lists
     # bullet_list | enumerated_list > list_item*

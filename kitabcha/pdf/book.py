@@ -13,6 +13,7 @@ import segno
 from kitabcha.edition import Edition
 from kitabcha.languages import Language, language
 from kitabcha.pdf.markup import array, block, call
+from kitabcha.pdf.widths import SURE
 from kitabcha.words import missing_words
 
 # Words that the templates themselves print, in English; words.py translates them.
@@ -119,6 +120,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
             "draft": edition.is_draft,
             "has-words": not missing_words(own.tag),
             "words": {word: edition.say(word) for word in TEMPLATE_WORDS},
+            "sure": SURE,
         },
         ensure_ascii=False,
         sort_keys=True,

@@ -173,7 +173,7 @@ class PdfBuilder(FoldedEditions, Builder):
         colophon = facing.colophon(*rows, draft=self.edition.is_draft)
         body = translators[0].lost_places() + facing.body
         heading = facing.heading("Contents", listed=False)
-        main = main_file(cover, facing.front, body, colophon, facing.contents, heading).translate(self._replaced)
+        main = main_file(cover, facing.front_page(), body, colophon, facing.contents, heading).translate(self._replaced)
         images, drawings = (
             translators[0].images | translators[1].images,
             translators[0].drawings | translators[1].drawings,

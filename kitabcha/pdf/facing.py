@@ -6,28 +6,27 @@ together; what is text becomes a row of two cells, what is the same in both lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from docutils import nodes
 from sphinx import addnodes
 
 from kitabcha.nodes import letter, timeline
-from kitabcha.pdf.admonitions import quotation_of
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.links import begins_with, ids_of
 from kitabcha.pdf.markup import array, block, boolean, call, string
-from kitabcha.pdf.pairs import Pair, Pairing
+from kitabcha.pdf.pairs import Pairing, passes
+from kitabcha.pdf.rows import STAYS, Box, Pair
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
 
 # Names of the templates of the source's language; facing.typ says how the two copies differ.
 OTHER = 'import "/source/kitabcha.typ": *'
-# kind of box -> functions that its text, and what stands below it, are dressed with
-DRESSES = {"archive-quote": ("quoted", "labelled"), "key-number": ("", "quiet")}
-_THROUGH = (nodes.document, nodes.compound, addnodes.only)
+Cells = tuple[nodes.Node, nodes.Node]  # a label and a value
 _ONCE = (letter, nodes.comment, nodes.target, addnodes.index, nodes.raw, addnodes.toctree, nodes.transition)
 
 
-class Facing:
+class Facing(Pairing):
     """Walks two trees of one guide and writes rows.
 
     Args:
@@ -36,9 +35,8 @@ class Facing:
     """
 
     def __init__(self, own: TypstTranslator, source: TypstTranslator) -> None:
-        self.own, self.source = own, source
+        super().__init__(own, source)
         source.stand_beside(own)
-        self.pairs = Pairing(own, source)
         self.front: list[str] = []
         self.body: list[str] = []
         self.contents: list[tuple[str, ...]] = []
@@ -51,13 +49,13 @@ class Facing:
             source: the block at the same place of the other tree.
         """
         if isinstance(own, addnodes.start_of_file):
-            with self.pairs.within(docname=own["docname"]):
+            with self.within(docname=own["docname"]):
                 for name in [] if isinstance(begins_with(own), nodes.section) else self.own.names([""]):
                     self._emit(call("anchor", string(name)))
                 self._children(own, source)
         elif isinstance(own, nodes.section):
             self._section(own, source)
-        elif isinstance(own, _THROUGH) or type(own) is nodes.container:
+        elif isinstance(own, nodes.document) or passes(own):
             self._children(own, source)
         elif isinstance(own, nodes.table) and isinstance(source, nodes.table):
             self._table(own, source)
@@ -78,7 +76,7 @@ class Facing:
     # ------------------------------------------------------------------ headings
     # document > section(title, …, compound > start_of_file > section(title, …)…)
     def _section(self, own: nodes.section, source: nodes.Node) -> None:
-        with self.pairs.within(level=self.own.scope.level + 1):
+        with self.within(level=self.own.scope.level + 1):
             level = self.own.scope.level - 1
             if level:
                 self._emit(self._title(own, source, level))
@@ -101,6 +99,10 @@ class Facing:
         )
 
     # ------------------------------------------------------------------ around the chapters
+    def front_page(self) -> list[str]:
+        """Return what stands before the contents, on a page of its own; nothing if there is nothing."""
+        return [call("front-page", f"facing-box => {{{block(self.front)}}}")] if self.front else []
+
     def heading(self, word: str, *, listed: bool = True) -> str:
         """Write a heading that no document has, in both languages.
 
@@ -156,40 +158,18 @@ class Facing:
         elif isinstance(own, timeline):
             self._emit(self.own.render(own))
             self._emit(_other(call("column", self.source.render(source))))
-        elif isinstance(own, nodes.Admonition) and isinstance(source, nodes.Admonition):
-            self._box(own, source)  # type: ignore[arg-type]
         else:
-            self._paired(own, source)
+            for piece in self.blocks([own], [source]):
+                self._emit(self._facing(piece) if isinstance(piece, Pair) else self._facing_box(piece))
 
     def _facing(self, pair: Pair) -> str:
         named = {"part": string(pair.part)} if pair.part else {}
         return call("facing", pair.own, _other(call("column", pair.source)), **named)
 
-    def _paired(self, own: nodes.Node, source: nodes.Node) -> None:
-        for pair in self.pairs.blocks([own], [source]):
-            self._emit(self._facing(pair))
-
-    # admonition > title?, block*
-    def _box(self, own: nodes.Element, source: nodes.Element) -> None:
-        """Write a box: its frame runs on in both columns, and its paragraphs stand beside each other."""
-        kind, title, body = self.own.box_of(own)
-        other_kind, twin_title, twins = self.source.box_of(source)
-        if kind != other_kind:
-            self._paired(own, source)
-            return
-        mine, theirs = _parted(kind, body), _parted(kind, twins)
-        more = {"disputed": boolean("disputed" in own["classes"])} if kind == "key-number" else {}
-        head = Pair(*(call("box-head", string(kind), words, **more) for words in (title, twin_title)))
-        with self.pairs.within(nested=True, foot=kind == "key-number"):
-            rows, ends = (
-                array(self._cells(pair.dressed(dress)) for pair in self.pairs.blocks(*both))
-                for dress, *both in zip(DRESSES.get(kind, ("", "")), mine, theirs, strict=True)
-            )
-        code = call("facing-box", string(kind), self._cells(head), rows, ends=ends)
-        self._emit(self.own.anchored(own, code))
-
-    def _cells(self, pair: Pair) -> str:
-        return f"({pair.own}, {_other(call('column', pair.source))})"
+    def _facing_box(self, box: Box) -> str:
+        columns = ((row.own, _other(call("column", row.source)), boolean(row.part in STAYS)) for row in box.rows)
+        rows = (f"(extra => {own}, extra => {source}, {stays})" for own, source, stays in columns)
+        return call("facing-box", string(box.kind), *rows)
 
     # ------------------------------------------------------------------ tables
     # table > title?, tgroup > colspec*, thead? > row* > entry*, tbody > row* > entry*
@@ -204,25 +184,34 @@ class Facing:
             self._emit(self.own.render(own))
             self._emit(_other(call("column", self.source.render(source))))
             return
-        with self.pairs.within(nested=True, foot=True):
-            for title, twin in zip(own.findall(nodes.title), source.findall(nodes.title), strict=False):
-                self._emit(self._facing(Pair(self._caption(self.own, title), self._caption(self.source, twin))))
+        with self.within(nested=True, foot=True):
+            pairs = [
+                Pair(self._caption(self.own, title), self._caption(self.source, twin), "caption")
+                for title, twin in zip(own.findall(nodes.title), source.findall(nodes.title), strict=False)
+            ]
             (head, *rows), (twin_head, *twins) = mine, theirs
             for row, twin_row in zip(rows, twins, strict=True):
-                records = zip(
-                    self._record(self.own, head, row), self._record(self.source, twin_head, twin_row), strict=False
-                )
-                for index, (line, twin_line) in enumerate(records):
-                    self._emit(self._facing(Pair(line, twin_line, "middle" if index else "head")))
+                pairs += self._record(zip(head, row, strict=True), zip(twin_head, twin_row, strict=True))
+        places = self._places(own)
+        for index, pair in enumerate(pairs):
+            self._emit(self._facing(pair.after(places) if places and not index else pair))
 
     def _caption(self, translator: TypstTranslator, title: nodes.title) -> str:
         return call("table-caption", translator.inside(title))
 
-    def _record(self, translator: TypstTranslator, head: nodes.Element, row: nodes.Element) -> list[str]:
-        """Write a row as lines: the first cell is their heading, the others follow with their labels."""
-        pairs = zip(head.children, row.children, strict=True)
-        cells = [[self._cell(translator, entry) for entry in pair if isinstance(entry, nodes.entry)] for pair in pairs]
-        return [call("record-line" if index else "row-head", *cell) for index, cell in enumerate(cells)]
+    def _record(self, mine: Iterable[Cells], theirs: Iterable[Cells]) -> list[Pair]:
+        """Pair the cells of a row with their labels: the first is the heading of the record, which is kept whole."""
+        lines = [
+            Pair(self._line(self.own, own, first=not index), self._line(self.source, source, first=not index), "record")
+            for index, (own, source) in enumerate(zip(mine, theirs, strict=True))
+        ]
+        lines[-1] = replace(lines[-1], part="middle")
+        lines[0] = replace(lines[0], part="head")
+        return lines
+
+    def _line(self, translator: TypstTranslator, cells: Cells, *, first: bool) -> str:
+        words = (self._cell(translator, entry) for entry in cells if isinstance(entry, nodes.entry))
+        return call("row-head" if first else "record-line", *words)
 
     def _cell(self, translator: TypstTranslator, entry: nodes.entry) -> str:
         only = entry.children[0] if len(entry.children) == 1 else None
@@ -233,13 +222,6 @@ class Facing:
 def _other(code: str) -> str:
     """Let the functions of the source's templates write a code."""
     return block([OTHER, code])
-
-
-def _parted(kind: str, body: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
-    """Part the blocks of a box into its text and what stands smaller below: a source, or what the record shows."""
-    if kind == "archive-quote":
-        return quotation_of(body)
-    return (body[:1], body[1:]) if kind == "key-number" else (body, [])
 
 
 def _rows(table: nodes.table) -> list[nodes.Element] | None:

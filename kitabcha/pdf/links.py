@@ -201,7 +201,7 @@ class LinksMixin(Buffers):
             first = self.phrase(body.pop(0)) if body and isinstance(body[0], nodes.paragraph) else ""
             inner = block(filter(None, [first, *([f"note-goes-on({self.render(*body)})"] if body else [])]))
         if longest_word(note.astext()) > LINE:
-            inner = call("fitting-note", str(LINE), inner)
+            inner = call("note-with-parted-words", str(LINE), inner)
         return f"[#footnote({inner})#label({string(name)})]"
 
     @expression

@@ -1,52 +1,33 @@
 """Blocks of two trees, paired: what stands beside what in the bilingual edition, paragraph by paragraph.
 
-Lists, definitions and quotations are taken apart, however deep they nest, so that each of their paragraphs is a pair.
+Lists, definitions, quotations and boxes are taken apart, however deep they nest, so that each of their paragraphs is a
+pair. (A table in one of them is not: its rows are rows of its own.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeGuard
 
 from docutils import nodes
 from sphinx import addnodes
 
+from kitabcha.nodes import fact_sources
+from kitabcha.pdf.admonitions import quotation_of
 from kitabcha.pdf.blocks import COUNTERS
-from kitabcha.pdf.markup import block, boolean, call, string
+from kitabcha.pdf.markup import array, block, boolean, call, string
+from kitabcha.pdf.rows import Box, Pair, framed
 from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.widths import TERM, with_long_words
 
 LISTS = (nodes.bullet_list, nodes.enumerated_list)
+BOXES = (nodes.Admonition, nodes.topic, nodes.sidebar, addnodes.versionmodified)
+THROUGH = (nodes.compound, addnodes.only, addnodes.glossary, fact_sources)  # of no meaning on paper
+# kind of box -> functions that its text, and what stands below it, are dressed with
+DRESSES = {"archive-quote": ("quoted", "labelled"), "key-number": ("", "quiet")}
 UNSEEN = (nodes.Invisible, nodes.target, addnodes.index)  # at most a place to link to
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two expressions that stand side by side.
-
-    Attributes:
-        own: in the reader's language.
-        source: in the language of the source.
-        part: what they are of a larger whole: ``term`` stays with what follows, ``middle`` goes on after it.
-    """
-
-    own: str
-    source: str
-    part: str = ""
-
-    def dressed(self, function: str, **named: str) -> Pair:
-        """Return the pair with both expressions as the argument of a function.
-
-        Args:
-            function: of the templates; none if empty.
-            named: further arguments.
-        """
-        if not function:
-            return self
-        own, source = (call(function, code, **named) for code in (self.own, self.source))
-        return replace(self, own=own, source=source)
 
 
 class Pairing:
@@ -79,7 +60,7 @@ class Pairing:
         with self.source.within(foot=False):
             return self.source.render(*blocks)
 
-    def blocks(self, mine: Sequence[nodes.Node], theirs: Sequence[nodes.Node]) -> Iterator[Pair]:
+    def blocks(self, mine: Sequence[nodes.Node], theirs: Sequence[nodes.Node]) -> Iterator[Pair | Box]:
         """Pair blocks one by one; where the trees differ in number, all of them at once.
 
         Args:
@@ -94,24 +75,30 @@ class Pairing:
             if isinstance(one, UNSEEN) and not one.astext():
                 places += [code for code in [self.own.render(one)] if code != "[]"]
                 continue
-            for pair in self._pairs(one, other):
-                yield replace(pair, own=block([*places, pair.own]))
+            for piece in self._pieces(one, other):
+                yield piece.after(places) if places else piece
                 places = []
         if places:
             yield Pair(block(places), "[]")
 
-    def _pairs(self, one: nodes.Node, other: nodes.Node) -> Iterator[Pair]:
-        if isinstance(one, LISTS) and alike(one, other):
+    def _pieces(self, one: nodes.Node, other: nodes.Node) -> Iterator[Pair | Box]:
+        if not alike(one, other) or self.own.tag_of(one):  # type: ignore[arg-type]
+            yield Pair(self.own.render(one), self.twin(other))
+        elif isinstance(one, LISTS):
             yield from self._list(one, other)
-        elif isinstance(one, nodes.definition_list) and alike(one, other):
+        elif isinstance(one, nodes.definition_list):
             yield from self._definitions(one, other)
-        elif isinstance(one, nodes.block_quote) and alike(one, other):
+        elif isinstance(one, nodes.block_quote):
             yield from self._quotation(one, other)
+        elif isinstance(one, BOXES):
+            yield from self._box(one, other)
+        elif passes(one):
+            yield from self.blocks(one.children, other.children)
         else:
             yield Pair(self.own.render(one), self.twin(other))
 
     # bullet_list | enumerated_list > list_item*
-    def _list(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair]:
+    def _list(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair | Box]:
         """Pair items; the first block of each has its mark, in both columns."""
         counted = isinstance(own, nodes.enumerated_list)
         name = "steps" if counted else "bullets"
@@ -120,15 +107,15 @@ class Pairing:
         pattern = "1" if pattern == "1." else pattern
         for index, (item, twin) in enumerate(zip(own.children, source.children, strict=True)):
             named = {"start": str(start + index), "pattern": string(pattern)} if counted else {}
+            places = self._places(item)
             with self.within(nested=True):
-                pairs = list(self.blocks(item.children, twin.children)) or [Pair("[]", "[]")]
-            first = replace(pairs[0], own=self.own.anchored(item, pairs[0].own))  # type: ignore[arg-type]
-            yield first.dressed(name, **named)
-            for pair in pairs[1:]:
-                yield replace(pair, part=pair.part or "middle").dressed(f"{name}-goes-on", **named)
+                first, *rest = list(self.blocks(item.children, twin.children)) or [Pair("[]", "[]")]
+            yield (first.after(places) if places else first).marked(name, **named)
+            for piece in rest:
+                yield piece.going_on(f"{name}-goes-on", **named)
 
     # definition_list > definition_list_item > (term, classifier*)+, definition
-    def _definitions(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair]:
+    def _definitions(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair | Box]:
         """Pair terms and meanings: the terms of an item are a pair, each block of its meaning is one."""
         dated = {"dated": boolean("dates" in own["classes"])}
         for item, twin in zip(own.children, source.children, strict=True):
@@ -136,10 +123,10 @@ class Pairing:
             with self.within(nested=True):
                 line, twin_line = (_terms(self.own, terms), _terms(self.source, twin_terms))
                 yield Pair(line, twin_line, "term").dressed("term-line", **dated)
-                for pair in self.blocks(mine, theirs):
-                    yield replace(pair, part=pair.part or "middle").dressed("meaning", **dated)
+                for piece in self.blocks(mine, theirs):
+                    yield piece.going_on("meaning", **dated)
 
-    def _quotation(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair]:
+    def _quotation(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair | Box]:
         """Pair the paragraphs of a quotation, and who said it."""
         for one, other in zip(own.children, source.children, strict=True):
             if isinstance(one, nodes.attribution):
@@ -147,9 +134,62 @@ class Pairing:
                 yield said_by.dressed("attributed").dressed("part-of-quotation")
                 continue
             with self.within(nested=True):
-                pairs = list(self.blocks([one], [other]))
-            for pair in pairs:
-                yield pair.dressed("part-of-quotation")
+                pieces = list(self.blocks([one], [other]))
+            for piece in pieces:
+                yield piece.dressed("part-of-quotation")
+
+    # admonition | topic | sidebar > title?, subtitle?, block*
+    def _box(self, own: nodes.Element, source: nodes.Node) -> Iterator[Pair | Box]:
+        """Pair the title of a box and its paragraphs; its frame runs on in both columns."""
+        kind, title, body = self.own.box_of(own)
+        other_kind, twin_title, twins = self.source.box_of(source)  # type: ignore[arg-type]
+        if kind != other_kind or (title == "none") != (twin_title == "none"):
+            yield Pair(self.own.render(own), self.twin(source))
+            return
+        places = self._places(own)
+        is_number = kind == "key-number"
+        more = {"disputed": boolean("disputed" in own["classes"])} if is_number else {}
+        head = [] if title == "none" else [Pair(title, twin_title, "figure" if is_number else "head")]
+        said, below = parted(kind, body), parted(kind, twins)
+        with self.within(nested=True, foot=self.own.scope.foot or is_number):
+            text, ends = (
+                [piece.dressed(dress) for piece in self.blocks(mine, theirs)]
+                for dress, mine, theirs in zip(DRESSES.get(kind, ("", "")), said, below, strict=True)
+            )
+        rows = framed(kind, [*(pair.dressed("box-head", kind=string(kind), **more) for pair in head), *text])
+        if ends:
+            small = [replace(piece, part="small") if isinstance(piece, Pair) else piece for piece in ends]
+            rows = (*rows[:-1], replace(rows[-1], part="stays"), *framed(f"{kind}-below", small, after="box"))
+        box = Box(kind, rows)
+        yield box.after(places) if places else box
+
+    def _places(self, node: nodes.Node) -> list[str]:
+        """Name the places of a block, once, in the reader's column."""
+        names = self.own.names(node.get("ids", ())) if isinstance(node, nodes.Element) else []
+        return [call("anchors", array(map(string, names)))] if names else []
+
+
+def parted(kind: str, body: list[nodes.Node]) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Part the blocks of a box into its text and what stands smaller below: a source, or what the record shows.
+
+    Args:
+        kind: of the box.
+        body: its blocks.
+    """
+    if kind == "archive-quote":
+        return quotation_of(body)
+    return (body[:1], body[1:]) if kind == "key-number" else (body, [])
+
+
+def passes(node: nodes.Node) -> TypeGuard[nodes.Element]:
+    """Return whether a block is nothing but its children.
+
+    Args:
+        node: any block; containers of some extensions are boxes.
+    """
+    if type(node) is nodes.container:
+        return not {"design_component", "literal_block"} & set(node.attributes) and "sphinx-tabs" not in node["classes"]
+    return isinstance(node, THROUGH)
 
 
 def alike(own: nodes.Node, source: nodes.Node) -> bool:

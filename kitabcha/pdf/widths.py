@@ -1,7 +1,7 @@
 """Room for words: how wide columns are, and which words may be wider than the line they stand in.
 
 Only Typst knows how wide a word is, and to ask it for each would take long; so these figures say which blocks are worth
-asking for (``fitting`` in the templates). They are of the narrowest page, that of a booklet, in characters.
+asking for (``with-parted-words`` in the templates). They are of the narrowest page, that of a booklet, in characters.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from kitabcha.pdf.markup import call
 JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")  # Arabic script
 LINE = 32  # a longer word may not fit into a line of text that stands in lists and boxes
 TERM = 10  # the same for the hanging column
+TITLE = 20  # the same for large words on the narrowest page; only titles with a word longer than LINE are looked at
+SURE = {"line": LINE, "term": TERM, "title": TITLE}  # what the templates are told of these, as `given.sure`
 CODE = 24
 ROW = 44.0  # characters of a whole row of a table in large print
 PADDING = 3.0  # what the space between two columns takes of that
@@ -40,7 +42,7 @@ def fitted(code: str, text: str, room: int) -> str:
         text: what it prints.
         room: characters that fit into a line for sure.
     """
-    return call("fitting", str(room), code) if len(text) > room and longest_word(text) > room else code
+    return call("with-parted-words", str(room), code) if len(text) > room and longest_word(text) > room else code
 
 
 def with_long_words(code: str, text: str, room: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from tests.conftest import Guide
+from tests.conftest import Guide, with_one_chapter
 from tests.pdf.ink import MM, Sheet
 from tests.pdf.reading import Glyph, glyphs, seen
 
@@ -29,6 +30,40 @@ Second thing two. {long}
 
   Comes back twentytwo.
 * Bullet thing four.
+
+  .. note::
+
+     Boxed first seventy. {long}
+
+     Boxed second seventyone.
+
+     * Boxed bullet seventytwo. {long}
+
+       .. warning::
+
+          Deep first seventythree. {long}
+
+          Deep second seventyfour.
+
+     Boxed last seventyfive.
+
+* .. note::
+
+     Opening first seventysix. {long}
+
+     Opening second seventyseven.
+
+.. topic:: Topic thing eighty
+
+   Topic first eightyone. {long}
+
+   Topic second eightytwo.
+
+.. epigraph::
+
+   Epigraph first eightythree. {long}
+
+   Epigraph second eightyfour.
 
 #. Step thing five.
 
@@ -92,6 +127,23 @@ term thing fifteen
 
    Meaning more seventeen.
 
+   .. admonition:: Meant title seventyeight
+
+      Meant first ninety. {long}
+
+      Meant second ninetyone.
+
+   .. admonition:: From the page ninetytwo
+      :class: original
+
+      ..
+
+         Old first ninetythree. {long}
+
+         Old second ninetyfour.
+
+      Old record ninetyfive.
+
 Plain text.
 
    Quotation sixty. {long}
@@ -99,6 +151,13 @@ Plain text.
    Quotation sixtyone.
 
    -- Speaker sixtytwo
+"""
+FACTS = """
+rules:
+  - id: A1
+    statement: One.
+    confidence: disputed
+    sources: [{citation: Gazette, url: ''}]
 """
 LONG = "It goes on and on. " * 12
 # English words -> the number in their translation; with {long}, only the English goes on, so that its column is longer
@@ -127,6 +186,26 @@ NUMBERED = {
     "Quotation sixty. {long}": "قول 160.",
     "Quotation sixtyone.": "قول 161.",
     "Speaker sixtytwo": "القائل 162",
+    "Boxed first seventy. {long}": "ملاحظة 170.",
+    "Boxed second seventyone.": "ملاحظة 171.",
+    "Boxed bullet seventytwo. {long}": "نقطة 172.",
+    "Deep first seventythree. {long}": "تحذير 173.",
+    "Deep second seventyfour.": "تحذير 174.",
+    "Boxed last seventyfive.": "ملاحظة 175.",
+    "Opening first seventysix. {long}": "ملاحظة 176.",
+    "Opening second seventyseven.": "ملاحظة 177.",
+    "Topic thing eighty": "موضوع 180",
+    "Topic first eightyone. {long}": "موضوع 181.",
+    "Topic second eightytwo.": "موضوع 182.",
+    "Epigraph first eightythree. {long}": "قول 183.",
+    "Epigraph second eightyfour.": "قول 184.",
+    "Meant title seventyeight": "معنى 178",
+    "Meant first ninety. {long}": "معنى 190.",
+    "Meant second ninetyone.": "معنى 191.",
+    "From the page ninetytwo": "من الصفحة 192",
+    "Old first ninetythree. {long}": "أصل 193.",
+    "Old second ninetyfour.": "أصل 194.",
+    "Old record ninetyfive.": "السجل 195.",
 }
 MESSAGES = {
     **{english.format(long=LONG).strip(): arabic for english, arabic in NUMBERED.items()},
@@ -161,32 +240,36 @@ PAIRS = {
 }
 
 
-@pytest.fixture
-def bilingual(one_chapter: Callable[[str], Guide]) -> Path:
-    guide = one_chapter(TEXT.format(long=LONG))
+@pytest.fixture(scope="module")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    guide = with_one_chapter(tmp_path_factory.mktemp("bilingual"), TEXT.format(long=LONG))
     guide.translate("ar", "chapter", MESSAGES)
     guide.translate("ar", "index", {"Test Guide": "دليل", "Words.": "كلمات."})
     return guide.pdf("ar", **BOTH)
 
 
-def place(pdf: Path, words: str) -> tuple[int, float, list[Glyph]]:
-    """Return where words stand last (the contents come before): page, baseline, glyphs."""
-    found = None
+@lru_cache(maxsize=2)
+def half_lines(pdf: Path) -> list[tuple[int, float, str, list[Glyph]]]:
+    """List what stands in each line of each half of a file: page, baseline, text, glyphs."""
+    found = []
     for page in range(page_count(pdf)):
         rows: dict[float, list[Glyph]] = {}
         for glyph in glyphs(pdf, page):
             rows.setdefault(glyph.baseline, []).append(glyph)
         for baseline, row in rows.items():
-            for half in (
-                [g for g in row if (g.left + g.right) / 2 < CENTRE],
-                [g for g in row if (g.left + g.right) / 2 >= CENTRE],
-            ):
+            for side in (False, True):
+                half = [g for g in row if ((g.left + g.right) / 2 >= CENTRE) == side]
                 line = sorted(half, key=lambda g: g.left)
-                text = "".join(g.char for g in line)
-                if words in text and baseline > 60:
-                    found = page, baseline, line
-    assert found, words
+                found.append((page, baseline, "".join(g.char for g in line), line))
     return found
+
+
+def place(pdf: Path, words: str) -> tuple[int, float, list[Glyph]]:
+    """Return where words stand last (the contents come before): page, baseline, glyphs."""
+    for page, baseline, text, line in reversed(half_lines(pdf)):
+        if words in text and baseline > 60:
+            return page, baseline, line
+    raise AssertionError(words)
 
 
 def page_count(pdf: Path) -> int:
@@ -226,6 +309,30 @@ def test_only_rules_cross_from_one_column_to_the_other(bilingual: Path) -> None:
         between = sheet.part(start + 1, 26, start + gap - 1, sheet.height - 26)
         rows = "".join("x" if ink else " " for ink in between.getprojection()[1]).split()
         assert all(len(row) / MM <= 0.8 for row in rows), f"page {index + 1}"
+
+
+def test_the_frames_of_both_columns_begin_and_end_at_one_height(bilingual: Path) -> None:
+    """Rendered: the bar of a warning in a list in a note, whose words are longer in English, is as high in Arabic."""
+    page, top, _glyphs = place(bilingual, "173")
+    _page, bottom, _glyphs = place(bilingual, "174")
+    assert _page == page
+    sheet = Sheet.of(bilingual, page)
+    first, last = (sheet.height - value / 72 * 25.4 for value in (top, bottom))
+    heights = []
+    for left, right in ((10, sheet.width / 2), (sheet.width / 2, sheet.width - 10)):
+        bar = next(x for x in sheet.strokes(left, first + 1, right, first + 1.5) if _is_bar(sheet, x, first, last))
+        column = sheet.part(bar - 0.1, 0, bar + 0.1, sheet.height).getprojection()[1]
+        middle = round((first + last) / 2 * MM)
+        above = next(y for y in range(middle, 0, -1) if not column[y])
+        below = next(y for y in range(middle, len(column)) if not column[y])
+        heights.append((above / MM, below / MM))
+    assert heights[0] == pytest.approx(heights[1], abs=0.3)
+    assert heights[0][1] - heights[0][0] > last - first + 8
+
+
+def _is_bar(sheet: Sheet, x: float, top: float, bottom: float) -> bool:
+    """Return whether all is black round a line, as only the bar of a warning is thick enough for."""
+    return sheet.part(x - 0.4, top, x + 0.4, bottom).getextrema()[0] == 255
 
 
 def halves(pdf: Path, page: int) -> tuple[list[str], list[str]]:
@@ -295,6 +402,54 @@ def test_nothing_is_lost_when_only_one_side_is_translated(one_chapter: Callable[
     guide = one_chapter("Translated.\n\nOnly English here.\n")
     guide.translate("ar", "chapter", {"Translated.": "مترجم."})
     assert seen(guide.pdf("ar", **BOTH), "Only English here.")
+
+
+@pytest.mark.parametrize(("count", "pages"), [(21, 1), (40, 2)])
+def test_what_stands_before_the_contents_has_a_page_of_its_own(guide: Guide, count: int, pages: int) -> None:
+    """A few lines too many are set a little smaller; what is much too long goes on, in the size of the edition."""
+    words = [f"Line {number} here." for number in range(count)]
+    toctree = "\n\n.. toctree::\n\n   chapter\n"
+    guide.write(
+        {
+            "source/index.rst": "Test Guide\n==========\n\n" + "\n\n".join(words) + toctree,
+            "source/chapter.rst": "Chapter\n=======\n\nWords.\n",
+        }
+    )
+    guide.translate("ur", "index", {line: f"سطر {number} یہاں۔" for number, line in enumerate(words)})
+    pdf = guide.pdf("ur", **BOTH)
+    found = [page for page in range(page_count(pdf)) if any("Contents" in line for line in halves(pdf, page)[0])]
+    assert found[0] == 1 + pages
+    sizes = [g.size for g in glyphs(pdf, 1) if "Nastaliq" in g.font and 90 < g.baseline < 700]
+    assert 10.7 <= min(sizes) < 11.4 if pages == 1 else min(sizes) > 11.4
+
+
+def test_sources_stand_once_over_both_columns(one_chapter: Callable[[str], Guide]) -> None:
+    """Also where a word of ours stands among them, which is translated."""
+    guide = one_chapter("Words.\\ :fact:`A1`\n\n.. fact-sources::\n")
+    guide.write({"source/facts.yaml": FACTS})
+    guide.translate("ar", "chapter", {"Words.\\ :fact:`A1`": "كلمات.\\ :fact:`A1`"})
+    pdf = guide.pdf("ar", **BOTH, kitabcha_facts="facts.yaml")
+    found = [g for page in range(page_count(pdf)) for g in glyphs(pdf, page)]
+    assert "".join(g.char for g in found).count("Gazette") == 1
+
+
+def test_the_rows_of_a_table_stay_with_its_caption_and_whole(guide: Guide) -> None:
+    """However far down the page a table begins, no page ends between its caption, a row's heading and its lines."""
+    table = ".. csv-table:: Caption{0}.\n   :header: Head, Two, Three\n\n   Cell{0}., Middle{0}., Last{0}.\n"
+    names = [f"c{lines}" for lines in range(22, 32)]
+    title = "Chapter\n=======\n\n"
+    chapters = {name: title + "Words.\n\n" * int(name[1:]) + table.format(name) for name in names}
+    toctree = "Test Guide\n==========\n\n.. toctree::\n\n" + "".join(f"   {name}\n" for name in names)
+    guide.write({"source/index.rst": toctree, **{f"source/{name}.rst": text for name, text in chapters.items()}})
+    for name in names:
+        guide.translate("ar", name, {"Head": "رأس"})
+    pdf = guide.pdf("ar", **BOTH)
+    pages = {
+        name: [place(pdf, f"{part}{name}.")[0] for part in ("Caption", "Cell", "Middle", "Last")] for name in names
+    }
+    assert all(len(set(parts)) == 1 for parts in pages.values()), pages
+    firsts = [min(parts) for parts in pages.values()]
+    assert len(set(firsts)) < firsts[-1] - firsts[0] + 1, "some tables did not fit on the first page of their chapter"
 
 
 def test_footnotes_of_both_columns_are_printed(one_chapter: Callable[[str], Guide]) -> None:
