@@ -19,6 +19,7 @@ gettext_additional_targets = ["index", "image"]
 
 html_theme = "kitabcha"
 html_theme_options = {"motif": True}
+kitabcha_motif = True  # the row of strokes, one for each listed country
 html_copy_source = False
 
 kitabcha_name = "nseers-guide"

@@ -41,6 +41,7 @@ class Edition:
         counts: messages by state; all nought in the source language.
         catalogs: the same for each catalog by name; empty in the source language.
         checked: the day on which the facts were last checked.
+        motif: whether the row of strokes is drawn on covers.
         say: interface words in the language of this edition.
     """
 
@@ -57,6 +58,7 @@ class Edition:
     counts: Counts
     catalogs: Mapping[str, Counts]
     checked: datetime.date
+    motif: bool
     say: Callable[[str], str]
 
     @property
@@ -102,6 +104,7 @@ def edition(config: Config, srcdir: Path, *, tag: str = "") -> Edition:
         counts=sum(catalogs.values(), Counts()),
         catalogs=catalogs,
         checked=_day(config.kitabcha_checked) if config.kitabcha_checked else day,
+        motif=config.kitabcha_motif,
         say=words(own.tag),
     )
 

@@ -259,6 +259,14 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("kitabcha_pamphlet", "pamphlet", "", _text, "The document with the six panels of the pamphlet."),
     Setting("kitabcha_card", "card", "", _text, "The document with the wallet card."),
+    Setting(
+        "kitabcha_motif",
+        False,
+        "html",
+        _flag,
+        "Draw the row of strokes of the NSEERS guide on covers and on the page that names the languages; without it, a "
+        "cover has the picture of `latex_logo` or `html_logo`, if there is one.",
+    ),
     Setting("kitabcha_color", False, "", _flag, "Print the accent in colour; without it, everything is black."),
 )
 

@@ -87,14 +87,15 @@ def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, s
         _link(edition, f"{edition.language.tag}/index.html", titles[edition.language.tag], _file(html, edition))
         for edition in editions
     ]
-    _write(html / "index.html", editions[0].english_title, links, _faces(editions, ""))
+    drawing = motif() if editions[0].motif else ""
+    _write(html / "index.html", editions[0].english_title, links, _faces(editions, ""), drawing)
     # A server shows this page at any address, so its links begin at the root of the site.
     root = urlsplit(editions[0].base_url).path
     gone = [
         _link(edition, f"{root}/{edition.language.tag}/index.html", edition.say("This page is not here"), Markup())
         for edition in editions
     ]
-    _write(html / "404.html", f"404 – {editions[0].english_title}", gone, _faces(editions, f"{root}/"))
+    _write(html / "404.html", f"404 – {editions[0].english_title}", gone, _faces(editions, f"{root}/"), drawing)
 
 
 def _faces(editions: Sequence[Edition], root: str) -> str:
@@ -128,8 +129,8 @@ def _file(html: Path, edition: Edition) -> Markup:
     return FILE.format(href=path.name, tag=own.tag, dir=own.direction, words=words, size=size(path.stat().st_size, own))
 
 
-def _write(path: Path, title: str, links: Sequence[Markup], faces: str) -> None:
+def _write(path: Path, title: str, links: Sequence[Markup], faces: str, drawing: str) -> None:
     page = PAGE.format(
-        policy=POLICY, title=escape(title), style=STYLE, faces=faces, motif=motif(), links="\n".join(links)
+        policy=POLICY, title=escape(title), style=STYLE, faces=faces, motif=drawing, links="\n".join(links)
     )
     path.write_text(page, encoding="utf-8")

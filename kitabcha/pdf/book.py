@@ -87,7 +87,9 @@ def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Forma
     return [FORMATS[pair] for pair in pairs if pair in FORMATS]
 
 
-def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str], title: str = "") -> str:
+def given(
+    edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str], title: str = "", logo: str = ""
+) -> str:
     """Write what the templates are told (``given.typ``) as JSON.
 
     Args:
@@ -96,6 +98,7 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
         colour: whether the accent is printed in colour.
         tags: languages that occur in the text.
         title: of the document; the project's if empty.
+        logo: name of the picture on the cover in Typst's folder; none if empty.
     """
     own = edition.language
     # English is always there: for whoever helps at the printer, and for what the templates say themselves.
@@ -118,6 +121,8 @@ def given(edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str]
             "url": short_address(edition),
             "qr": qr_code(edition),
             "draft": edition.is_draft,
+            "motif": edition.motif,
+            "logo": logo,
             "has-words": not missing_words(own.tag),
             "words": {word: edition.say(word) for word in TEMPLATE_WORDS},
             "sure": SURE,

@@ -29,6 +29,7 @@ from kitabcha.pdf.folded import FoldedEditions
 from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
+from kitabcha.pdf.logo import logo_of
 from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.places import fill_in, has_links, places_in
 from kitabcha.pdf.textlayer import rewrite
@@ -69,6 +70,7 @@ class PdfBuilder(FoldedEditions, Builder):
         self._conf = Path(self.kitabcha.confdir) / "conf.py"
         coverage.check_language(self.edition, self._conf)
         self._replaced: dict[int, str] = {}  # characters that no font has, and what is printed in their place
+        self.logo = {} if self.edition.motif else logo_of(self.config, Path(self.kitabcha.confdir))
         self._mains: dict[tuple[str, str], Path] = {}
         self.pieces = {}
         self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
@@ -151,7 +153,7 @@ class PdfBuilder(FoldedEditions, Builder):
         contents.append(self._row_of("About this copy"))
         # Text is only in string literals, so that nothing but text is replaced.
         main = main_file(cover, translator.front, body, self._colophon(), contents).translate(self._replaced)
-        return prepare_folder(folder, main, translator.images, translator.drawings)
+        return prepare_folder(folder, main, translator.images | self.logo, translator.drawings)
 
     def _check_characters(self, tree: nodes.document, translator: TypstTranslator) -> None:
         replace = self.config.kitabcha_missing_character == "replace"
@@ -175,7 +177,7 @@ class PdfBuilder(FoldedEditions, Builder):
         heading = facing.heading("Contents", listed=False)
         main = main_file(cover, facing.front_page(), body, colophon, facing.contents, heading).translate(self._replaced)
         images, drawings = (
-            translators[0].images | translators[1].images,
+            translators[0].images | translators[1].images | self.logo,
             translators[0].drawings | translators[1].drawings,
         )
         return prepare_folder(folder, main, images, drawings, facing=True)
@@ -229,7 +231,9 @@ class PdfBuilder(FoldedEditions, Builder):
         if self._last[0] != pages:
             logger.info("typesetting %s", name)
             colour = self.config.kitabcha_color
-            facts = given(self.edition, layout, colour=colour, tags=(), title=document.title).translate(self._replaced)
+            logo = next(iter(self.logo.values()), "")
+            told = given(self.edition, layout, colour=colour, tags=(), title=document.title, logo=logo)
+            facts = told.translate(self._replaced)
             try:
                 pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
             except TypesetError as error:

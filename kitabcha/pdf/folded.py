@@ -32,6 +32,7 @@ class FoldedEditions(Builder):
 
     edition: Edition
     pieces: dict[str, list[panels.Piece]]
+    logo: dict[str, str]  # the picture of the cover
 
     if TYPE_CHECKING:
 
@@ -90,7 +91,9 @@ class FoldedEditions(Builder):
         coverage.check(tree, (), self.edition, replace=False)  # there is no room for numbers of characters here
         translator = self.writer_for(tree)
         self.pieces[main] = panels.pieces(tree, translator)
-        return prepare_folder(folder, write(self.pieces[main], self.edition), translator.images, translator.drawings)
+        return prepare_folder(
+            folder, write(self.pieces[main], self.edition), translator.images | self.logo, translator.drawings
+        )
 
     def _write_sheet(self, paper: str, folder: Path) -> Path:
         """Write the print sheet: it tells of the editions that are made, or of all if it is made alone."""

@@ -81,26 +81,12 @@ class ImagesMixin(Buffers):
 
     def _file(self, node: nodes.image) -> str:
         """Return the name of a picture in Typst's folder, or nothing when it cannot be had."""
-        path = Path(self.builder.srcdir, str(node["uri"]))
-        suffix = path.suffix.lower()
-        problem = ""
-        if "://" in str(node["uri"]):
-            problem = "is not here and cannot be fetched; its alt text is printed instead. Put it beside the document."
-        elif not path.is_file():
-            problem = "cannot be read; its alt text is printed instead. Check the name and its capitals."
-        elif suffix in CONVERTED:
-            problem = _fault_of(path)
-            suffix = ".png"
-        elif suffix not in DRAWN:
-            problem = f"has a format ({suffix}) that cannot be put into the page; use SVG, PNG or JPEG."
-        elif suffix == ".svg":
-            problem = _fault_of_drawing(path)
-        else:
-            problem = _fault_of(path)
+        problem = fault_of(Path(self.builder.srcdir), str(node["uri"]))
         if problem:
             warn(logger, Kind.MISSING_IMAGE, f"The image %s {problem}", node["uri"], location=node)
             return ""
-        return self.images.setdefault(str(path), f"image-{len(self.images)}{suffix}")
+        path = Path(self.builder.srcdir, str(node["uri"]))
+        return self.images.setdefault(str(path), f"image-{len(self.images)}{suffix_of(path)}")
 
     def _pixels(self, node: nodes.image) -> int:
         """Return the width of a picture made of pixels; nought for a drawing."""
@@ -185,7 +171,35 @@ def _opened(path: Path) -> Image.Image:
     return Image.open(path)
 
 
-def _fault_of(path: Path) -> str:
+def suffix_of(path: Path) -> str:
+    """Return the suffix of a picture in Typst's folder: what Typst cannot read becomes PNG.
+
+    Args:
+        path: the picture.
+    """
+    suffix = path.suffix.lower()
+    return ".png" if suffix in CONVERTED else suffix
+
+
+def fault_of(folder: Path, name: str) -> str:
+    """Return why a picture cannot be printed and what to do about it, or nothing.
+
+    Args:
+        folder: where names begin.
+        name: path of the picture, or an address.
+    """
+    path = folder / name
+    suffix = path.suffix.lower()
+    if "://" in name:
+        return "is not here and cannot be fetched; its alt text is printed instead. Put it beside the document."
+    if not path.is_file():
+        return "cannot be read; its alt text is printed instead. Check the name and its capitals."
+    if suffix not in DRAWN | CONVERTED:
+        return f"has a format ({suffix}) that cannot be put into the page; use SVG, PNG or JPEG."
+    return _fault_of_drawing(path) if suffix == ".svg" else _fault_of_pixels(path)
+
+
+def _fault_of_pixels(path: Path) -> str:
     """Return what is wrong with a picture file, or nothing."""
     try:
         with _opened(path) as picture:

@@ -9,6 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from lxml import html
+from sphinx.config import Config
+
+from kitabcha.edition import edition
+from kitabcha.html.chooser import write_chooser
+from kitabcha.settings import SETTINGS
 
 LANGUAGES = {"en": "ltr", "ar": "rtl", "fa": "rtl", "ur": "rtl"}
 
@@ -123,6 +128,17 @@ def test_the_chooser_names_every_language_in_its_own_script(real_build: Path) ->
     text = page.path.read_text(encoding="utf-8")
     for words in ("English", "العربية", "فارسی", "اردو", "Farsi", "دليل التسجيل الخاص"):
         assert words in text
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_chooser_has_the_strokes_only_where_the_guide_asks(tmp_path: Path, asked: bool) -> None:
+    (tmp_path / "html").mkdir()
+    config = Config({}, {"kitabcha_motif": asked, "project": "Guide"})
+    for setting in SETTINGS:
+        config.add(setting.name, setting.default, setting.rebuild, ())
+    write_chooser(tmp_path, [edition(config, tmp_path)], {"en": "Guide"})
+    drawn = [name for name in ("index.html", "404.html") if Page(tmp_path / "html" / name).all("svg")]
+    assert drawn == (["index.html", "404.html"] if asked else [])
 
 
 def test_every_draft_says_so_in_its_own_language(pages: dict[Path, Page], real_build: Path) -> None:

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from tests.conftest import Guide
+from tests.pdf.ink import Sheet
 from tests.pdf.reading import all_lines, glyphs
 
 MANY = "\n\n".join(["A paragraph of words. " * 40] * 20) + "\n\nSection\n-------\n\nMore.\n"
@@ -124,3 +125,34 @@ def colours(pdf: Path, last: int = 10) -> set[tuple[int, int, int]]:
             listed = picture.getcolors(picture.width * picture.height)
             found |= {colour for _count, colour in listed}
     return found
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#06c"/></svg>'
+
+
+@pytest.mark.parametrize("name", ["guide", "bilingual"])
+def test_the_cover_has_the_drawing_of_the_project(one_chapter: Callable[[str], Guide], name: str) -> None:
+    """Rendered: nothing stands above the title but a rule, or the project's logo, or the strokes if it asks for them."""
+    guide = one_chapter("Words.\n")
+    guide.write({"logo.svg": LOGO})
+    asked: dict[str, dict[str, object]] = {
+        "none": {},
+        "logo": {"html_logo": "logo.svg"},
+        "strokes": {"html_logo": "logo.svg", "kitabcha_motif": True},
+    }
+    strokes, blue = {}, {}
+    for kind, settings in asked.items():
+        pdf = edition(guide, "ar", name, **settings)["letter"]
+        cover = Sheet.of(pdf, 0)
+        blue[kind] = any(b > r + 60 for r, _g, b in colours(pdf, last=1))
+        strokes[kind] = max(len(cover.strokes(15, y, 200, y + 1)) for y in range(50, 110))
+    assert blue == {"none": False, "logo": True, "strokes": False}
+    assert strokes["strokes"] == 25 and strokes["none"] < 20
+
+
+def test_a_logo_that_cannot_be_read_is_told_and_left_out(one_chapter: Callable[[str], Guide]) -> None:
+    guide = one_chapter("Words.\n")
+    guide.write({"logo.svg": "not a drawing"})
+    out, warnings = guide.build("pdf", "en", html_logo="logo.svg", latex_logo="logo.pdf")
+    assert "html_logo in conf.py: logo.svg is damaged" in warnings and "the cover goes without" in warnings
+    assert next(out.glob("*.pdf")).stat().st_size
