@@ -67,6 +67,12 @@ Second thing two. {long}
 
 #. Step thing five.
 
+#. .. note::
+
+      Stepped first ninetysix. {long}
+
+      Stepped second ninetyseven.
+
 Section thing six
 -----------------
 
@@ -206,6 +212,8 @@ NUMBERED = {
     "Old first ninetythree. {long}": "أصل 193.",
     "Old second ninetyfour.": "أصل 194.",
     "Old record ninetyfive.": "السجل 195.",
+    "Stepped first ninetysix. {long}": "خطوة 196.",
+    "Stepped second ninetyseven.": "خطوة 197.",
 }
 MESSAGES = {
     **{english.format(long=LONG).strip(): arabic for english, arabic in NUMBERED.items()},
@@ -284,6 +292,16 @@ def test_each_block_stands_beside_its_translation(bilingual: Path) -> None:
         other, beside, right = place(bilingual, number)
         assert page == other and baseline == pytest.approx(beside, abs=3.5), english
         assert max(g.right for g in left) < CENTRE + 12 and min(g.left for g in right) > CENTRE - 12, english
+
+
+def test_the_mark_of_an_item_stands_beside_the_title_of_its_box(bilingual: Path) -> None:
+    """The 2 before a note that begins a step is on the baseline of the word Note, in both columns."""
+    page, first, _glyphs = place(bilingual, "Steppedfirstninetysix")
+    lines = [
+        (at, text) for number, at, text, _glyphs in half_lines(bilingual) if number == page and first < at < first + 40
+    ]
+    assert [text for at, text in lines if "Note" in text] == ["2Note"]
+    assert any(text.endswith("2") and "ملاحظة"[::-1] in text for at, text in lines), lines
 
 
 def test_each_column_has_its_own_direction(bilingual: Path) -> None:
