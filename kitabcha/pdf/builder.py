@@ -25,6 +25,7 @@ from kitabcha.pdf.boxes import on_paper
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
+from kitabcha.pdf.finishing import finish
 from kitabcha.pdf.folded import FoldedEditions
 from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
@@ -32,7 +33,6 @@ from kitabcha.pdf.inline import runs
 from kitabcha.pdf.logo import logo_of
 from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.places import fill_in, has_links, places_in
-from kitabcha.pdf.textlayer import rewrite
 from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.twin import source_tree
 
@@ -238,11 +238,9 @@ class PdfBuilder(FoldedEditions, Builder):
                 pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
             except TypesetError as error:
                 raise self.explained(error, layout, name) from error
-            linked = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
-            self._last = (
-                pages,
-                self.in_order(self._readable(pdf, name, linked) if layout.on_screen or linked else pdf, layout),
-            )
+            links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
+            finished = pdf if layout.imposed else self._finished(pdf, name, links, layout.on_screen or bool(links))
+            self._last = (pages, self.in_order(finished, layout))
         pdf = self._last[1]
         if layout.inside:
             pdf = on_paper(pdf, (HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside)
@@ -252,10 +250,10 @@ class PdfBuilder(FoldedEditions, Builder):
         """Name a page in the words and digits of the book."""
         return self.edition.say("page {number}").replace("{number}", self.edition.language.digits(str(number)))
 
-    def _readable(self, pdf: bytes, name: str, linked: Callable[[pikepdf.Pdf], None] | None) -> bytes:
-        """Lead links to their places, rewrite the text layer and report fonts that it could not treat."""
-        pdf, report = rewrite(pdf, first=linked)
-        for font in report.skipped:
+    def _finished(self, pdf: bytes, name: str, links: Callable[[pikepdf.Pdf], None] | None, readable: bool) -> bytes:
+        """Finish a file and report fonts whose text could not be rewritten."""
+        pdf, skipped = finish(pdf, self.edition.say, links=links, readable=readable)
+        for font in skipped:
             warn(
                 logger,
                 Kind.TEXT_LAYER,

@@ -73,7 +73,9 @@ def fill_in(pdf: pikepdf.Pdf, places: Mapping[str, Place], say: Callable[[int], 
             number, x, y = places[name]
             page = pdf.pages[number - 1]
             height = float(page.mediabox[3])
-            destination = Array([page.obj, Name.XYZ, round(x, 3), round(height - max(y - ABOVE, 0), 3), 0])
+            destination = pdf.make_indirect(
+                Array([page.obj, Name.XYZ, round(x, 3), round(height - max(y - ABOVE, 0), 3), 0])
+            )
             targets[name] = destination, String(say(number))
         link.Dest, link.Contents = targets[name]
         del link["/A"]

@@ -7,7 +7,15 @@ from docutils import nodes
 from kitabcha.pdf.buffers import Buffers, block_expression
 from kitabcha.pdf.images import ALIGNMENTS, length_of
 from kitabcha.pdf.markup import array, boolean, call, string
-from kitabcha.pdf.widths import ROW, column_widths, longest_word, room_of_cells, with_long_words
+from kitabcha.pdf.widths import (
+    ROW,
+    column_widths,
+    entries_of,
+    first_columns,
+    longest_word,
+    room_of_cells,
+    with_long_words,
+)
 
 SHORT = 200, 8  # characters and line breaks of a cell; rows with longer ones may be parted by the end of a page
 
@@ -38,23 +46,22 @@ class TablesMixin(Buffers):
             widths = column_widths(node, group, head + body, whole)
             rooms = room_of_cells(widths, whole)
             stubs = sum(bool(spec.get("stub")) for spec in specs)
+            if stubs:
+                named["stubs"] = str(stubs)
             rows = [
-                array(array(self._cells(row, heading, rooms, stubs)) for row in part)
+                array(
+                    array(self._cells(row, columns, heading, rooms, stubs))
+                    for row, columns in zip(part, first_columns(part), strict=True)
+                )
                 for part, heading in ((head, True), (body, False))
             ]
             return call("ruled-table", array(f"{width:.1f}fr" for width in widths), *rows, **named)
 
-    def _cells(self, row: nodes.Node, heading: bool, rooms: list[int], stubs: int) -> list[str]:
-        entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
-        # Where cells from above reach into the row, its first cell is not in the first column.
-        whole = sum(entry.get("morecols", 0) + 1 for entry in entries) == len(rooms)
-        stubs = stubs if whole else 0
-        cells, column = [], 0
-        for index, entry in enumerate(entries):
-            columns = entry.get("morecols", 0) + 1
-            with self.within(room=sum(rooms[column : column + columns]) if whole else min(rooms)):
-                cells.append(self._cell(entry, heading or index < stubs))
-            column += columns
+    def _cells(self, row: nodes.Node, columns: list[int], heading: bool, rooms: list[int], stubs: int) -> list[str]:
+        cells = []
+        for entry, column in zip(entries_of(row), columns, strict=True):
+            with self.within(room=sum(rooms[column : column + entry.get("morecols", 0) + 1])):
+                cells.append(self._cell(entry, heading or column < stubs))
         return cells
 
     def _cell(self, entry: nodes.entry, heading: bool) -> str:

@@ -7,6 +7,7 @@ asking for (``with-parted-words`` in the templates). They are of the narrowest p
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
@@ -71,7 +72,7 @@ def column_widths(table: nodes.table, group: nodes.tgroup, rows: list[nodes.Node
     specs = [child for child in group.children if isinstance(child, nodes.colspec)]
     needs, longest = [1.0] * len(specs), [1] * len(specs)
     for row in rows:
-        cells = [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        cells = entries_of(row)
         if len(cells) != len(specs):
             continue  # a row with spans says little about single columns
         for index, entry in enumerate(cells):
@@ -89,6 +90,38 @@ def _wide_enough(widths: list[float], longest: list[int], whole: float) -> list[
     """Widen columns that could not hold a short word; widths are often meant for wider pages."""
     least = [(min(length, SHORT_WORD) + PADDING) / whole * sum(widths) for length in longest]
     return [max(pair) for pair in zip(widths, least, strict=True)]
+
+
+def entries_of(row: nodes.Node) -> list[nodes.entry]:
+    """Return the cells of a row.
+
+    Args:
+        row: a row of a table.
+    """
+    return [entry for entry in row.children if isinstance(entry, nodes.entry)]
+
+
+def first_columns(rows: Iterable[nodes.Node]) -> Iterator[list[int]]:
+    """Tell in which column each cell begins, which cells that reach down from above may have moved.
+
+    Args:
+        rows: the rows of the head or of the body of a table; no cell reaches from one into the other.
+
+    Yields:
+        The columns of the cells of a row, counted from 0.
+    """
+    above: dict[int, int] = {}  # column -> rows that its cell still reaches into
+    for row in rows:
+        columns, column, below = [], 0, {}
+        for entry in entries_of(row):
+            while above.get(column):
+                column += 1
+            columns.append(column)
+            for _ in range(entry.get("morecols", 0) + 1):
+                below[column] = entry.get("morerows", 0)
+                column += 1
+        above = {column: left - 1 for column, left in above.items() if left} | below
+        yield columns
 
 
 def room_of_cells(widths: list[float], whole: float) -> list[int]:

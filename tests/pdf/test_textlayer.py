@@ -27,13 +27,13 @@ TAGS = ["ar", "fa", "ur"]
 READERS = {"poppler": read_with_poppler, "pdfium": read_with_pdfium}
 
 
-def _leave(pdf: bytes, **_given: object) -> tuple[bytes, Report]:
-    return pdf, Report()
+def _leave(pdf: bytes, *_given: object, **_more: object) -> tuple[bytes, list[str]]:
+    return pdf, []
 
 
 def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
     """Build without rewriting, and send back the text of every block."""
-    pdf_builder.rewrite = _leave  # type: ignore[attr-defined]
+    pdf_builder.finish = _leave  # type: ignore[attr-defined]
     app = Sphinx(
         folder / "source",
         folder,

@@ -9,7 +9,6 @@ outlines, shifted), so what is drawn stays where it was.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -43,43 +42,52 @@ class Report:
     skipped: list[str] = field(default_factory=list)
 
 
-def rewrite(
-    pdf: bytes, *, first: Callable[[pikepdf.Pdf], None] | None = None, most_glyphs: int = MOST_GLYPHS
-) -> tuple[bytes, Report]:
+def rewrite(pdf: bytes, *, most_glyphs: int = MOST_GLYPHS) -> tuple[bytes, Report]:
     """Make the text of a PDF by Typst readable to other programs.
 
     Args:
         pdf: the file; it must be neither signed nor encrypted.
-        first: what else changes the file, so that it need be opened and written only once.
         most_glyphs: how many glyphs a font may have before another one is begun.
 
     Returns:
-        The file with the same drawing and the same tags, and what was done. A file without right-to-left text that
-        nothing else changes comes back as it was.
+        The file with the same drawing and the same tags, and what was done. A file without right-to-left text comes
+        back as it was.
     """
-    report = Report()
     with without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
-        if first:
-            first(file)
-        fonts = Fonts(file, most_glyphs)
-        reader = FragmentReader(fonts.by_name)
-        structure = Structure(file)
-        from_right = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
-        books = Books(WordBook(), PhraseBook() if from_right else None)
-        for page in file.pages:
-            if not any(font.has_letters for font in fonts.of(page)):
-                continue
-            content = fonts.rename(page, page.obj.Contents.read_bytes())
-            content, kept = rewrite_page(content, reader, books, structure.parents(page), report)
-            page.obj.Contents.write(content)
-            structure.renumber(page, kept)
-            fonts.name_shards(page)
-        report.skipped = [font.name for font in fonts.by_name.values() if font.has_letters and not font.usable]
-        if not report.lines and not first:
+        report = rewrite_file(file, most_glyphs)
+        if not report.lines:
             return pdf, report
-        structure.write()
-        fonts.write()
-        report.glyphs = sum(font.added for font in fonts.by_name.values())
         result = io.BytesIO()
         file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return result.getvalue(), report
+
+
+def rewrite_file(file: pikepdf.Pdf, most_glyphs: int = MOST_GLYPHS) -> Report:
+    """Do what `rewrite` does in a file that is open.
+
+    Args:
+        file: the file; changed.
+        most_glyphs: how many glyphs a font may have before another one is begun.
+
+    Returns:
+        What was done.
+    """
+    report = Report()
+    fonts = Fonts(file, most_glyphs)
+    reader = FragmentReader(fonts.by_name)
+    structure = Structure(file)
+    from_right = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
+    books = Books(WordBook(), PhraseBook() if from_right else None)
+    for page in file.pages:
+        if not any(font.has_letters for font in fonts.of(page)):
+            continue
+        content = fonts.rename(page, page.obj.Contents.read_bytes())
+        content, kept = rewrite_page(content, reader, books, structure.parents(page), report)
+        page.obj.Contents.write(content)
+        structure.renumber(page, kept)
+        fonts.name_shards(page)
+    report.skipped = [font.name for font in fonts.by_name.values() if font.has_letters and not font.usable]
+    structure.write()
+    fonts.write()
+    report.glyphs = sum(font.added for font in fonts.by_name.values())
+    return report

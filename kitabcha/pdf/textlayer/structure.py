@@ -38,10 +38,24 @@ class Structure:
         if row is None:
             return []
         # Read as text: a page of Nastaliq has a thousand pieces, and an object for each takes longer than all else.
-        text = row[0][row[1]].unparse(resolved=True).replace(b"null", b"%b R" % NOBODY)
+        array = row[0][row[1]]
+        text = array.unparse(resolved=True).replace(b"null", b"%b R" % NOBODY)
         text = text.strip(b"[ ]").removesuffix(b" R")
-        owners = self._owners[page.obj.objgen] = text.split(b" R ") if text else []
+        owners = text.split(b" R ") if text else []
+        if len(owners) != len(array) or text.translate(None, b"0123456789-R "):  # more than references stands there
+            owners = [self._place(item) for item in array]
+        self._owners[page.obj.objgen] = owners
         return owners
+
+    def _place(self, item: pikepdf.Object | None) -> Place:
+        """Name an element that stands in the parent tree; one without a number gets one."""
+        if not isinstance(item, Dictionary):
+            return NOBODY
+        if not item.is_indirect:
+            item = self.file.make_indirect(item)
+        place = b"%d %d" % item.objgen
+        self._elements[place] = item
+        return place
 
     def renumber(self, page: pikepdf.Page, kept: list[int]) -> None:
         """Note that only some pieces of a page are left, numbered anew in this order.
@@ -62,9 +76,6 @@ class Structure:
 
     def write(self) -> None:
         """Give the elements of all pages that were renumbered their new numbers."""
-        mark = self.file.Root.get("/MarkInfo")
-        if mark is not None and "/Suspects" in mark and not bool(mark["/Suspects"]):
-            del mark["/Suspects"]  # it is false if it is missing, and poppler 22 complains of it
         for element in self._elements.values():
             content = element.get("/K") if element is not None else None
             if element is None or content is None:
