@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -111,6 +112,7 @@ class Tagged:
         self.file = file
         self.page_numbers = {page.obj.objgen: index for index, page in enumerate(file.pages)}
         self.roles = {name[1:]: str(role)[1:] for name, role in self._top.get("/RoleMap", {}).items()}
+        self._used: dict[Place, set[int]] = defaultdict(set)
 
     @property
     def _top(self) -> pikepdf.Object:
@@ -156,6 +158,12 @@ class Tagged:
     def pages(self) -> list[Page]:
         """What the pages hold."""
         return [self._page(index, page) for index, page in enumerate(self.file.pages)]
+
+    @property
+    def used(self) -> dict[Place, set[int]]:
+        """The codes that are painted, by font."""
+        assert self.pages is not None  # they are noted when the pages are read
+        return self._used
 
     @cached_property
     def texts(self) -> dict[tuple[int, int], Piece]:
@@ -257,7 +265,9 @@ class Tagged:
             if not isinstance(string, pikepdf.String):
                 continue
             data = bytes(string)
-            for code in (data[i] << 8 | data[i + 1] for i in range(0, len(data), 2)):
+            codes = [data[i] << 8 | data[i + 1] for i in range(0, len(data), 2)]
+            self._used[font.objgen].update(codes)
+            for code in codes:
                 char = known.chars.get(code, "")
                 if not char or re.search("[\0\ufeff\ufffe\uffff\ue000-\uf8ff]", char):
                     made.unmapped.append((known.name, code))

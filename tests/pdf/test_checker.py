@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from tests.conftest import with_one_chapter
-from tests.pdf.checker import RULES, check
+from tests.pdf.checker import MACHINE, RULES, check
 from tests.pdf.tagged import Element, Tagged
 from tests.pdf.torture import TAGS, Torture
 
@@ -216,6 +216,35 @@ def mute(file: Damaged) -> None:
     font.ToUnicode.write(re.sub(rb"(<[0-9a-fA-F]{4}> ?)<0063>", rb"\1<FFFE>", font.ToUnicode.read_bytes()))
 
 
+def painted_twice(file: Damaged) -> None:
+    """Paint a drawing with a piece of content in it two times."""
+    drawing = file.file.make_stream(b"/Span<</MCID 99>>BDC 0 0 1 1 re f EMC", Type=Name.XObject, Subtype=Name.Form)
+    drawing.BBox = Array([0, 0, 9, 9])
+    file.file.pages[3].obj.Resources.XObject.Twice = drawing
+    file.append(3, b"/Twice Do /Twice Do")
+
+
+def elsewhere(file: Damaged) -> None:
+    """Let a drawing stand in another file."""
+    drawing = file.file.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, Ref=Dictionary())
+    file.file.pages[2].obj.Resources.XObject = Dictionary(Other=drawing)
+
+
+def commented(file: Damaged) -> None:
+    note = file.file.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Text, Contents="A remark"))
+    page = file.file.pages[2].obj
+    page.Annots = Array([*page.Annots, note])
+
+
+def middle_caption(file: Damaged) -> None:
+    table = file.first("Table")
+    swap(table.K, 0, 1)
+
+
+def descriptor(file: Damaged) -> Any:
+    return file.font("CodePro").DescendantFonts[0].FontDescriptor
+
+
 # how a file is damaged, and what is found then; "…" stands for any text
 Damage = tuple[str, Callable[[Damaged], object], list[str]]
 DAMAGES: list[Damage] = [
@@ -240,6 +269,31 @@ DAMAGES: list[Damage] = [
         lambda f: f.root.__delitem__("/ViewerPreferences"),
         ["title: …", "direction: file: its direction is L2R, not R2L"],
     ),
+    ("en", lambda f: f.root.__delitem__("/Metadata"), ["title: file: no dc:title in the metadata", "identifier: …"]),
+    ("en", lambda f: pikepdf.Encryption(owner="owner", user=""), ["plain: file: it is encrypted"]),
+    ("en", lambda f: f.root.__setitem__("/OCProperties", Dictionary()), ["plain: file: it has layers"]),
+    ("en", lambda f: f.root.__setitem__("/AcroForm", Dictionary()), ["plain: file: it has a form"]),
+    (
+        "en",
+        lambda f: f.root.__setitem__("/Names", Dictionary(EmbeddedFiles=Dictionary())),
+        ["plain: file: it has other files"],
+    ),
+    (
+        "en",
+        lambda f: f.root.__setitem__("/Names", Dictionary(JavaScript=Dictionary())),
+        ["plain: file: it has scripts"],
+    ),
+    ("en", commented, ["plain: page 3: an annotation that is no link"]),
+    ("en", elsewhere, ["plain: page 3: a drawing that stands in another file"]),
+    (
+        "en",
+        painted_twice,
+        [
+            "tagged_or_artifact: page 4: neither tagged nor artifact: 2 Do",
+            "content_numbers: page 4: 2 pieces have the number 99",
+            "content_numbers: page 4: piece 99 is not in the tree: ''",
+        ],
+    ),
     ("en", lambda f: f.append(3, b"0 0 9 9 re f"), ["tagged_or_artifact: page 4: neither tagged nor artifact: 1 f"]),
     (
         "en",
@@ -263,6 +317,11 @@ DAMAGES: list[Damage] = [
         lambda f: f.link.__delitem__("/StructParent"),
         ["parent_tree: page 3, Link '…': an annotation does not lead back to its Link"],
     ),
+    (
+        "en",
+        lambda f: f.first("P").__setitem__("/P", f.first("Table")),
+        ["parent_tree: …, P '…': P does not lead back to its Document"],
+    ),
     ("en", lambda f: f.roles.__setitem__("/P", Name.Span), ["roles: file: the standard tag P is said to be a Span"]),
     ("en", lambda f: f.roles.__delitem__("/Strong"), ["roles: file: the tag Strong leads to no standard tag"]),
     (
@@ -281,6 +340,19 @@ DAMAGES: list[Damage] = [
         ["nesting: page 4, Div '…': Div in Table", "nesting: page 4, TR '…': TR in Div"],
     ),
     ("en", lambda f: f.call("BlockQuote", "P"), ["nesting: page 5, P 'A quotation.': P in the text of P"]),
+    ("en", lambda f: f.call("Span", "RB"), ["nesting: page …, RB '…': RB in …"]),
+    ("en", lambda f: f.call("Span", "WT"), ["nesting: page …, WT '…': WT in …"]),
+    ("en", middle_caption, ["parts: page 4, Table '…': a caption in the middle of Table"]),
+    (
+        "en",
+        lambda f: f.add("Caption", f.first("L")),
+        ["parts: page 4, L '…': a caption in the middle of L", "empty: tree, Caption '': Caption holds nothing"],
+    ),
+    (
+        "en",
+        lambda f: f.call("TBody", "THead"),
+        ["parts: page 4, Table '…': 2 THead", "parts: page 4, Table '…': THead without TBody"],
+    ),
     ("en", bare_text, ["parent_tree: …", "nesting: page 4, L '…': text in L, outside its parts"]),
     ("en", lambda f: f.add("P", f.first("Document")), ["empty: tree, P '': P holds nothing"]),
     ("en", lambda f: f.call("H1", "H2"), ["headings: page 3, H2 'Contents': H2 follows no H1"]),
@@ -295,6 +367,21 @@ DAMAGES: list[Damage] = [
         "en",
         lambda f: attribute(f.first("TD")).__setitem__("/ColSpan", 2),
         ["tables: page 4, Table '…': rows of 2 and 3 columns"],
+    ),
+    (
+        "en",
+        lambda f: attribute(f.first("TD")).__setitem__("/Headers", Array([pikepdf.String("nobody")])),
+        ["heads: page 4, TD '…': no head of its table is called 'nobody'"],
+    ),
+    (
+        "en",
+        lambda f: f.first("TH").__delitem__("/ID"),
+        ["heads: page 4, TD '…': no head of its table is called '…'"],
+    ),
+    (
+        "en",
+        lambda f: f.first("TH").__setitem__("/ID", f.all("TH")[1].data.ID),
+        ["heads: page 4, TH 'Head': the name '…' does not lead to it", "heads: page 4, TD '…': no head …"],
     ),
     ("en", lambda f: attribute(f.first("TH")).__delitem__("/Scope"), ["tables: page 4, TH 'Head': TH without Scope"]),
     (
@@ -332,7 +419,10 @@ DAMAGES: list[Damage] = [
     (
         "en",
         lambda f: f.first("Note").__setitem__("/ID", f.all("Note")[1].data.ID),
-        ["notes: page 4, Note '…': two notes are called 'Note 2'"],
+        [
+            "heads: page 4, Note '…': the name 'Note 2' does not lead to it",
+            "notes: page 4, Note '…': two notes are called 'Note 2'",
+        ],
     ),
     ("ar", lambda f: f.rewrite(3, b"/Lang(en-US)", b""), ["voice: page 4: 'NSEERS' is to be read as ar-EG"]),
     ("ar", lambda f: f.all("H2")[0].data.__setitem__("/Lang", "en-US"), ["voice: page 4: '…' is to be read as en-US"]),
@@ -359,6 +449,16 @@ DAMAGES: list[Damage] = [
             "order: page 4: '1' is read after what is written behind it",
         ],
     ),
+    (
+        "ar",
+        lambda f: f.link.__setitem__("/Contents", "Footnote 1"),
+        ["descriptions: page 3: Contents: 'Footnote' is to be read as ar-EG"],
+    ),
+    (
+        "fa",
+        lambda f: f.link.__setitem__("/Contents", "صفحه 5"),
+        ["descriptions: page 3: Contents: the digits of 'صفحه 5' are not those of fa-IR"],
+    ),
     ("en", lambda f: f.root.__delitem__("/Outlines"), ["outline: outline: there is none"]),
     (
         "en",
@@ -381,6 +481,36 @@ DAMAGES: list[Damage] = [
         lambda f: f.font("CodePro").__delitem__("/ToUnicode"),
         ["fonts: file: the font …SourceCodePro… has no ToUnicode"],
     ),
+    (
+        "en",
+        lambda f: f.font("CodePro").__setitem__("/Encoding", Name("/Identity-V")),
+        ["fonts: file: the font …SourceCodePro… is of another kind"],
+    ),
+    (
+        "en",
+        lambda f: f.font("CodePro").DescendantFonts[0].__delitem__("/CIDToGIDMap"),
+        ["fonts: file: the font …SourceCodePro… does not say which glyph is whose"],
+    ),
+    (
+        "en",
+        lambda f: f.font("CodePro").DescendantFonts[0].__setitem__("/W", Array([0, 999, 500])),
+        ["glyphs: file: … glyphs of …SourceCodePro… are of other widths in the font"],
+    ),
+    (
+        "en",
+        lambda f: descriptor(f).CIDSet.write(b"\x80"),
+        ["glyphs: file: the list of the glyphs of …SourceCodePro… does not list those of the font"],
+    ),
+    (
+        "en",
+        lambda f: f.append(3, b"/Artifact BMC BT /f0 9 Tf <00007FFF> Tj ET EMC"),
+        [
+            "glyphs: file: code 0 of … has no glyph",
+            "glyphs: file: code 32767 of … has no glyph",
+            "characters: page 4: code 0 of … stands for no character",
+            "characters: page 4: code 32767 of … stands for no character",
+        ],
+    ),
     ("en", mute, ["characters: page 5: code … of …SourceCodePro… stands for no character"]),
 ]
 
@@ -392,8 +522,8 @@ def test_a_damage_is_found_and_nothing_else(
     torture: Torture, tmp_path: Path, tag: str, damage: Callable[[Damaged], object], expected: list[str]
 ) -> None:
     with pikepdf.open(torture(tag)) as file:
-        damage(Damaged(file))
-        file.save(tmp_path / "damaged.pdf")
+        more = damage(Damaged(file))
+        file.save(tmp_path / "damaged.pdf", encryption=more if isinstance(more, pikepdf.Encryption) else False)
     found = check(tmp_path / "damaged.pdf")
     patterns = [re.escape(line).replace("…", ".*") for line in expected]
     assert len(found) == len(expected) and all(map(re.fullmatch, patterns, found)), "\n".join(found)
@@ -403,6 +533,22 @@ def test_every_rule_is_shown_to_fail() -> None:
     assert {rule.__name__ for rule in RULES} == {
         line.split(":")[0] for _tag, _damage, lines in DAMAGES for line in lines
     } - {"…"}
+
+
+def conditions(text: str) -> set[str]:
+    """Return the failure conditions that a text names, of ranges each."""
+    found: set[str] = set()
+    for first, last in re.findall(r"\b(\d\d-\d\d\d)(?: (?:to )?(\d\d-\d\d\d))?", text):
+        point, low = first.split("-")
+        found |= {f"{point}-{number:03}" for number in range(int(low), int((last or first).split("-")[1]) + 1)}
+    return found
+
+
+def test_every_condition_that_a_program_can_find_has_a_rule() -> None:
+    wanted = conditions(MACHINE)
+    assert len(wanted) == 87  # as the protocol says
+    named = set().union(*(conditions(rule.__doc__ or "") for rule in RULES))
+    assert wanted - named == set()
 
 
 def test_blocks_out_of_their_order_and_missing_ones_are_found(torture: Torture) -> None:
