@@ -57,36 +57,38 @@ def make_heads(file: pikepdf.Pdf, numbers: Iterable[int]) -> None:
 
 def _heads_of_rows(table: pikepdf.Object, marked: dict[int, pikepdf.Object]) -> dict[str, pikepdf.Object]:
     """Change the cells of a table, and return its new heads by name."""
-    rows = list(_rows(table))
+    rows = [[(cell, _of_table(cell)) for cell in row] for row in _rows(table)]
     named: dict[str, pikepdf.Object] = {}
     reached: dict[int, list[str]] = defaultdict(list)  # for each row the heads that stand in it, or reach into it
     for index, row in enumerate(rows):
-        for cell in row:
+        for cell, attributes in row:
             number = cell.objgen[0]
             if number not in marked:
                 continue
             _unmark(cell)
-            attributes = _of_table(cell)
             if cell.S == Name.TH:
                 attributes.Scope = Name.Both
                 continue
             name = f"row-{number}"
             cell.S, cell.ID, attributes.Scope = Name.TH, String(name), Name.Row
             named[name] = cell
-            for below in range(index, index + int(attributes.get("/RowSpan", 1))):
+            for below in _span(index, attributes):
                 reached[below].append(name)
     for index, row in enumerate(rows):
-        for cell in row:
-            attributes = _of_table(cell)
-            span = range(index, index + int(attributes.get("/RowSpan", 1)))
-            heads = list(dict.fromkeys(name for below in span for name in reached.get(below, ())))
-            own = str(cell.get("/ID", ""))
+        for cell, attributes in row:
+            heads = list(dict.fromkeys(name for below in _span(index, attributes) for name in reached[below]))
+            own = f"row-{cell.objgen[0]}"
             if own in named:
                 heads = heads[: heads.index(own)]  # a head has those before it
             if heads:
                 # The heads of the row come first, and the nearest before all (ISO 32000-2, Table 384).
-                attributes.Headers = Array([*map(String, reversed(heads)), *attributes.get("/Headers", [])])
+                attributes.Headers = Array([*map(String, reversed(heads)), *attributes.get("/Headers", ())])
     return named
+
+
+def _span(row: int, attributes: pikepdf.Object) -> range:
+    """Return the rows that a cell reaches into, from that in which it begins."""
+    return range(row, row + int(attributes.get("/RowSpan", 1)))
 
 
 def _rows(part: pikepdf.Object) -> Iterator[list[pikepdf.Object]]:
@@ -123,11 +125,11 @@ def _attributes(element: pikepdf.Object, owner: str) -> pikepdf.Object | None:
 
 def _of_table(cell: pikepdf.Object) -> pikepdf.Object:
     """Return the attributes of a cell as such; there are some afterwards."""
-    if _attributes(cell, "/Table") is None:
+    attributes = _attributes(cell, "/Table")
+    if attributes is None:
         given = cell.get("/A", Array())
         cell.A = Array([Dictionary(O=Name.Table), *(given if isinstance(given, Array) else [given])])
-    attributes = _attributes(cell, "/Table")
-    assert attributes is not None
+        attributes = cell.A[0]
     return attributes
 
 
