@@ -16,6 +16,7 @@ from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.languages import Language, language
 from kitabcha.search.rules import Tongue
 from kitabcha.search.sections import Passage, Section, sections_of
+from kitabcha.search.snowball import ties
 from kitabcha.search.tongues import STATIC, dumps, tables, tongue
 
 if TYPE_CHECKING:
@@ -73,16 +74,19 @@ class Index:
         rules = tongue(tag, config.kitabcha_source_language)
         pages: list[str] = []
         sections: list[list[Any]] = []
+        texts: list[str] = []
         for docname in self._reading_order(app):
             if docname not in self.pages:  # written by an earlier build; its event brings it to `gather`
                 app.env.apply_post_transforms(app.env.get_doctree(docname), docname)
             for section in self.pages[docname]:
                 sections.append([len(pages), *_row(section, own, rules)])
+                texts += [section.title.text, *section.entries, *(passage.text for passage in section.passages)]
             pages.append(app.builder.get_relative_uri(PAGE, docname))
         return {
             "lang": own.tag,
             "digits": own.digits("0123456789"),
             "tables": tables(rules),
+            "ties": [" ".join(group) for group in ties(tag, rules, texts)],
             "pages": pages,
             "sections": sections,
         }

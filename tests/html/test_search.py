@@ -25,7 +25,7 @@ from kitabcha.words import counted
 from tests.conftest import Guide
 from tests.html.browsing import LANGUAGES, open_page
 from tests.html.test_browser import POSITIONS
-from tests.search.reading import Query, queries, read_index, text_of, word_list
+from tests.search.reading import Query, forms, queries, read_index, text_of, word_list
 
 FIELD = "#find-words"
 # What the engine of the page makes of texts: folded, its words, and the terms of each piece.
@@ -35,6 +35,16 @@ ENGINE = """texts => {
     engine.pieces(word).map(piece => [piece, engine.terms(piece), engine.isStop(piece),
       engine.skeleton(engine.stem(piece))])])]);
 }"""
+
+
+# What queries find, with and without the ties of Snowball's stemmers.
+TIED = """texts => [kitabchaIndex.ties, []].map(ties => {
+  const finder = kitabchaFinder({...kitabchaIndex, ties});
+  return texts.map(text => {
+    const found = finder.find(text);
+    return [...found.whole, ...found.part].map(hit => finder.address(hit.section).replace('.html', ''));
+  });
+})"""
 
 
 def in_python(tag: str, text: str) -> list[Any]:
@@ -171,6 +181,31 @@ def test_every_result_leads_to_a_heading(pages: dict[str, Any], browser: Any, re
                 or reader.locator(f"section:has(> :is(h2, h3, h4)) >> xpath=self::*[@id='{anchor}']").count() == 1
             ), place
     reader.context.close()
+
+
+# language, queries, the least that are found among the first five, words that find more through Snowball
+SNOWBALL = [
+    ("ar", 30, ["يستدعون", "استعملت", "تستند"]),
+    ("fa", 38, ["مترجمان", "بازداشتگاه‌ها", "پناهندگان", "معافند"]),
+]
+
+
+@pytest.mark.parametrize(("tag", "least", "gaining"), SNOWBALL)
+def test_snowball_adds_to_what_our_rules_find(pages: dict[str, Any], tag: str, least: int, gaining: list[str]) -> None:
+    """Of 42 and 45 forms our rules find 30 and 37 by themselves; nothing that they find first gives way."""
+    asked = [query for query in [*queries(), *forms()] if query.tag == tag]
+    both, ours = pages[tag].evaluate(TIED, [query.text for query in asked])
+    found = [
+        [bool(set(places[:5]) & set(query.places)) for query, places in zip(asked, some, strict=True)]
+        for some in (both, ours)
+    ]
+    assert all(one >= other for one, other in zip(*found, strict=True))
+    assert sum(found[0][-len([query for query in forms() if query.tag == tag]) :]) >= least
+    for places, before in zip(both, ours, strict=True):
+        assert places[:3] == before[:3] or set(before) < set(places)
+    both, ours = pages[tag].evaluate(TIED, gaining)
+    for word, places, before in zip(gaining, both, ours, strict=True):
+        assert set(before) < set(places), word
 
 
 def test_an_english_word_shows_the_passage_in_the_language_of_the_reader(pages: dict[str, Any]) -> None:

@@ -37,6 +37,13 @@ def queries() -> list[Query]:
     return made
 
 
+def forms() -> list[Query]:
+    """Other forms of what is asked in `queries`, with the same places."""
+    places = {(query.tag, query.text): query.places for query in queries()}
+    rows = [row.split("\t") for row in (HERE / "forms.tsv").read_text(encoding="utf-8").splitlines() if row[0] != "#"]
+    return [Query(tag, form, places[tag, text], "") for tag, form, text in rows]
+
+
 def word_list() -> dict[str, Any]:
     """The words that test Python and JavaScript against each other."""
     loaded: dict[str, Any] = json.loads((HERE / "words.json").read_text(encoding="utf-8"))

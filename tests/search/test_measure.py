@@ -1,4 +1,7 @@
-"""Which rules find more in the real guide: ours, or the stemmers of Snowball. The measure decides which we use."""
+"""Which rules find more in the real guide: ours, or the stemmers of Snowball; and what both find together.
+
+The measure decides how we use them: the browser stems by our rules, and the index carries what Snowball's add.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,8 @@ def test_our_rules_find_what_snowball_finds_and_more(real_build: Path, tag: str)
 
 @pytest.mark.parametrize("tag", ["en", "ar", "fa"])
 def test_snowball_as_a_second_key_would_gain_next_to_nothing(real_build: Path, tag: str) -> None:
-    """One query in Persian (معاف for معافیت), which the search finds anyway, since it finds words by their beginning."""
+    """So no stemmer of Snowball's goes to the browser. One query in Persian gains (معاف for معافیت), which the search finds
+    anyway, since it finds words by their beginning."""
     sections = read_index(real_build / "html" / tag).texts()
     stops = tongue(tag, "en").own.stops
     first, second = ours(tag), snowball(tag)

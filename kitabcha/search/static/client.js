@@ -3,7 +3,7 @@
 function kitabchaFinder(index) {
   const engine = kitabchaEngine(index.tables);
   const WEIGHT = { title: 8, entries: 8, sourceTitle: 5, text: 2, source: 1, page: 1 };
-  const LIKENESS = { spelling: 1, stem: 0.9, reading: 0.8, beginning: 0.5, skeleton: 0.4 };
+  const LIKENESS = { spelling: 1, stem: 0.9, reading: 0.8, beginning: 0.5, skeleton: 0.4, tied: 0.4 };
   const spelled = piece => `=${piece}`; // the term of a word just as it stands
   const OFTEN = 5; // times after which a word says no more about a section
   const FEW = 5; // so few sections with all words, and those with some are shown too
@@ -11,6 +11,10 @@ function kitabchaFinder(index) {
   const near = new Map(); // term -> passages, counted through all sections
   const homes = []; // passage -> its section
   const bones = new Map(); // skeleton -> terms
+  const tied = new Map(); // stem -> stems that Snowball takes for the same
+  for (const group of index.ties.map(listed)) {
+    for (const stem of group) tied.set(stem, (tied.get(stem) || []).concat(group));
+  }
   const spellings = new Map(); // folded word as it stands -> its stem, to find words by their beginning
   const sections = index.sections.map(([page, anchor, number, title, passages, entries, sourceTitle, source]) => {
     const sources = source.split("\n").map(listed);
@@ -97,6 +101,7 @@ function kitabchaFinder(index) {
     engine.terms(piece).forEach((term, at) => {
       add(term, at ? LIKENESS.reading : LIKENESS.stem);
       for (const other of bones.get(engine.skeleton(term)) || []) add(other, LIKENESS.skeleton);
+      for (const other of tied.get(term) || []) add(other, LIKENESS.tied);
     });
     if (piece.length > 2) for (const term of beginningWith(piece)) add(term, LIKENESS.beginning);
     return found;
