@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kitabcha.html import assets, indexes, outside, pages, ties
+from kitabcha.html import assets, indexes, outside, pages, ties, turned
 from kitabcha.html.onefile import OneFileBuilder
 from kitabcha.html.translator import KitabchaTranslator
 from kitabcha.words import write_sphinx_words
@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", assets.prepare)
     app.connect("write-started", pages.leave_out_paper)
     app.connect("doctree-resolved", outside.check)
+    app.connect("doctree-resolved", turned.turn)
     app.connect("doctree-resolved", ties.tie, priority=950)  # after the search, which reads the words as they are
     app.connect("html-page-context", pages.Pages(app).add_context)
     app.connect("html-page-context", indexes.arrange)

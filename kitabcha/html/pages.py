@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sphinx.util.i18n import docname_to_domain
 
-from kitabcha.bidi import ltr_spans
 from kitabcha.edition import Edition, edition
 from kitabcha.fonts.web import web_fonts
 from kitabcha.html import downloads
 from kitabcha.html.assets import LETTERS_SCRIPT, SCRIPTS, style_text
 from kitabcha.html.drawings import motif
+from kitabcha.html.turned import held, isolated
 from kitabcha.words import counted
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ class Pages:
             say=own.say,
             say_count=lambda one, many: counted(language.tag, one, many),
             isolated=lambda text: isolated(text, language.is_rtl, own.source.tag),
+            held=lambda text: held(text, language.is_rtl, own.source.tag),
             languages=self._languages(pagename),
             addresses=self._addresses(pagename),
             front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
@@ -205,22 +206,3 @@ def _lead(doctree: nodes.document | None) -> str:
     paragraph = next(iter(doctree.findall(nodes.paragraph)), None) if doctree is not None else None
     text = " ".join(paragraph.astext().split()) if paragraph is not None else ""
     return text if len(text) <= LEAD else text[:LEAD].rpartition(" ")[0] + "…"
-
-
-def isolated(text: str, rtl: bool, source: str) -> Markup:
-    """Write a plain text as HTML, with left-to-right runs isolated where the page runs right to left.
-
-    Args:
-        text: any text; it is escaped.
-        rtl: whether it stands on a right-to-left page.
-        source: the language that Latin words are said to be in, for voices that read aloud.
-    """
-    if not rtl:
-        return escape(text)
-    parts, edge = [], 0
-    for span in ltr_spans(text):
-        parts.append(escape(text[edge : span.start]))
-        spoken = Markup(' lang="{}"').format(source) if span.has_letters else ""
-        parts.append(Markup('<bdi dir="ltr"{}>{}</bdi>').format(spoken, text[span.start : span.end]))
-        edge = span.end
-    return Markup("").join([*parts, escape(text[edge:])])

@@ -12,6 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 from kitabcha.edition import project_language
 from kitabcha.html import drawings
 from kitabcha.html.onefile import OneFileBuilder, document_anchor
+from kitabcha.html.turned import needs_turning, voice
 from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import words
 
@@ -68,6 +69,19 @@ class KitabchaTranslator(HTML5Translator):
         if node.get("refuri", "").startswith(("http:", "https:", "//")):
             node["rel"] = "noreferrer"
         super().visit_reference(node)
+        if self._is_turned_entry(node):
+            tag = voice(self.config.kitabcha_source_language)
+            self.body.append(f'<bdi dir="ltr" lang="{self.attval(tag)}">')
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        """Close it."""
+        if self._is_turned_entry(node):
+            self.body.append("</bdi>")
+        super().depart_reference(node)
+
+    def _is_turned_entry(self, node: nodes.reference) -> bool:
+        """Return whether a link is a title in a list of contents that runs against the page."""
+        return isinstance(node.parent, addnodes.compact_paragraph) and self.reader.is_rtl and needs_turning(node)
 
     # ------------------------------------------------------------------ the whole guide in one file
     def visit_start_of_file(self, node: nodes.Element) -> None:
