@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from gettext import c2py, translation
+from gettext import NullTranslations, c2py, translation
 from pathlib import Path
 
 from babel.core import get_global
@@ -40,12 +40,58 @@ def words(tag: str) -> Callable[[str], str]:
     Returns:
         A function from the English word to that of the language: ours, else Sphinx's, else English itself.
     """
-    table = {**_words_of_sphinx(tag), **dict(_catalog(tag, "kitabcha"))}
+    table = _table(tag)
 
     def say(english: str) -> str:
         return table.get(english, english)
 
     return say
+
+
+@lru_cache(maxsize=32)
+def _table(tag: str) -> dict[str, str]:
+    return {**_words_of_sphinx(tag), **dict(_catalog(tag, "kitabcha"))}
+
+
+def lacks(tag: str, english: str) -> bool:
+    """Return whether an interface word is shown in English on a page of another language.
+
+    Args:
+        tag: BCP 47 tag of the page.
+        english: the word; signs alone are of every language.
+    """
+    return not _is_english(tag) and english not in _table(tag) and any(c.isalpha() for c in english)
+
+
+def sphinx_lacks(tag: str, english: str) -> bool:
+    """Return whether a word of Sphinx's own is shown in English on a page of another language.
+
+    Args:
+        tag: BCP 47 tag of the page.
+        english: a text that may be such a word, as it is shown.
+    """
+    if _is_english(tag) or english not in _keys_of_sphinx():
+        return False
+    return english not in dict(_catalog(tag, "sphinx")) and not _sphinx(tag).gettext(english)
+
+
+def _is_english(tag: str) -> bool:
+    return tag.partition("-")[0] == "en"
+
+
+@lru_cache(maxsize=1)
+def _keys_of_sphinx() -> frozenset[str]:
+    """List the words of Sphinx that appear on pages, as our template catalog has them."""
+    with (LOCALE_DIR / "sphinx.pot").open("rb") as file:
+        return frozenset(_key(message) for message in read_po(file) if message.id)
+
+
+class _Missing(NullTranslations):
+    """Answers for a word that a catalog does not have."""
+
+    def gettext(self, message: str) -> str:
+        """Say nothing."""
+        return ""
 
 
 def counted(tag: str, one: str, many: str) -> dict[str, str]:
@@ -110,12 +156,20 @@ def write_sphinx_words(tag: str, folder: Path) -> bool:
 
 def _words_of_sphinx(tag: str) -> dict[str, str]:
     """Look up the interface words that Sphinx has in a language."""
+    catalog = _sphinx(tag)
+    return {ours: text for ours, theirs in IN_SPHINX.items() if (text := catalog.gettext(theirs))}
+
+
+@lru_cache(maxsize=32)
+def _sphinx(tag: str) -> NullTranslations:
+    """Return Sphinx's own catalog, which answers with nothing for a word that it lacks."""
     names = [fallback.replace("-", "_") for fallback in language(tag).fallbacks]
     # Sphinx names some by the country where most people read them: zh_TW for zh-Hant, uk_UA for uk.
     spoken, _script, country = get_global("likely_subtags").get(names[0], "__").split("_")
     names.insert(0, f"{spoken}_{country}")
     catalog = translation("sphinx", Path(sphinx_locale.__file__).parent, names, fallback=True)
-    return {ours: text for ours, theirs in IN_SPHINX.items() if (text := catalog.gettext(theirs)) != theirs}
+    catalog.add_fallback(_Missing())
+    return catalog
 
 
 def _file(tag: str, domain: str) -> Path | None:

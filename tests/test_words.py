@@ -25,12 +25,14 @@ def words_in_code() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-                if name == "say" and isinstance(node.args[0].value, str):
+                if name in ("say", "spoken") and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
     for pattern, quote in (("*.html", "\"'"), ("*.typ", '"')):
         for path in PACKAGE.rglob(pattern):
             text = path.read_text(encoding="utf-8")
-            found |= {match[1] for match in re.finditer(rf"\bsay(?:_count)?\([{quote}]([^\"']+)[{quote}][,)]", text)}
+            found |= {
+                match[1] for match in re.finditer(rf"\b(?:say(?:_count)?|named)\([{quote}]([^\"']+)[{quote}][,)]", text)
+            }
     return found
 
 

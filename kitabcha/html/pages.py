@@ -17,8 +17,9 @@ from kitabcha.fonts.web import web_fonts
 from kitabcha.html import downloads
 from kitabcha.html.assets import LETTERS_SCRIPT, SCRIPTS, style_text
 from kitabcha.html.drawings import motif
+from kitabcha.html.spoken import name_of, named, speaker
 from kitabcha.html.turned import held, isolated
-from kitabcha.words import counted
+from kitabcha.words import counted, lacks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -111,8 +112,11 @@ class Pages:
         choice = any(font.choice for font in web_fonts(language.profile))
         context.update(
             edition=own,
-            say=own.say,
+            say=speaker(language.tag, own.source.tag),
             say_count=lambda one, many: counted(language.tag, one, many),
+            in_english=lambda word: Markup(' lang="en"' if lacks(language.tag, word) else ""),
+            named=lambda word: named(language.tag, word),
+            name_of=lambda word: name_of(language.tag, word),
             isolated=lambda text: isolated(text, language.is_rtl, own.source.tag),
             held=lambda text: held(text, language.is_rtl, own.source.tag),
             languages=self._languages(pagename),

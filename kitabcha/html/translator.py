@@ -12,9 +12,10 @@ from sphinx.writers.html5 import HTML5Translator
 from kitabcha.edition import project_language
 from kitabcha.html import drawings
 from kitabcha.html.onefile import OneFileBuilder, document_anchor
+from kitabcha.html.spoken import speaker
 from kitabcha.html.turned import needs_turning, voice
 from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
-from kitabcha.words import words
+from kitabcha.words import lacks, sphinx_lacks, words
 
 ADDRESS = re.compile(r"(?<!\S)[^\s<>]*\.[^\s<>]*/[^\s<>]{4,}")
 SLASH = re.compile(r"(?<!/)/(?=[^/])")
@@ -40,6 +41,7 @@ class KitabchaTranslator(HTML5Translator):
         tag = self.config.language or self.config.kitabcha_source_language
         self.reader = project_language(self.config, tag)
         self.say = words(tag)
+        self.spoken = speaker(tag, self.config.kitabcha_source_language)
         self._heads: list[list[str]] = []
         self._column = 0
         self._numbers: list[Any] = []
@@ -52,6 +54,8 @@ class KitabchaTranslator(HTML5Translator):
             for name in ("lang", "dir"):
                 if node.get(name):
                     attributes.setdefault(name, node[name])
+            if sphinx_lacks(self.reader.tag, _word_of_sphinx(node)):
+                attributes.update(lang="en", dir="ltr")
             if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate) and not _is_beside(node):
                 attributes.setdefault("data-note", self.say("Not yet translated"))
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
@@ -108,7 +112,7 @@ class KitabchaTranslator(HTML5Translator):
     # ------------------------------------------------------------------ what has changed since it was translated
     def visit_stale(self, node: stale) -> None:
         """An older translation beside the English."""
-        label = self.encode(self.say("Older translation: the English has changed since"))
+        label = self.spoken("Older translation: the English has changed since")
         self.body.append(self.starttag(node, "div", CLASS="stale"))
         self.body.append(f'<p class="stale-label">{label}</p>\n')
 
@@ -167,11 +171,13 @@ class KitabchaTranslator(HTML5Translator):
         """A note, a warning, or one of the guide's own boxes, told by its class."""
         self.body.append(self.starttag(node, "div", CLASS=f"admonition {name}".strip(), role="note"))
         if name:
-            node.insert(0, nodes.title(name, self.say(LABELS.get(name, name.title()))))
+            label = LABELS.get(name, name.title())
+            foreign = {"lang": "en", "dir": "ltr"} if lacks(self.reader.tag, label) else {}
+            node.insert(0, nodes.title(name, self.say(label), **foreign))
         classes = node.get("classes", ())
         for status, word in (("recorded", "Recorded"), ("disputed", "Disputed")):
             if status in classes:
-                self.body.append(f'<p class="tag">{self.encode(self.say(word))}</p>\n')
+                self.body.append(f'<p class="tag">{self.spoken(word)}</p>\n')
 
     def depart_admonition(self, node: nodes.Element | None = None) -> None:
         """Close it."""
@@ -254,3 +260,13 @@ class KitabchaTranslator(HTML5Translator):
 def _is_beside(node: nodes.Node) -> bool:
     """Return whether a block is the English that stands beside an older translation, which has a label already."""
     return isinstance(node.parent, stale)
+
+
+def _word_of_sphinx(node: nodes.Element) -> str:
+    """Return what may be a word of Sphinx's own: before a change, or in the description of a function."""
+    if isinstance(node, nodes.field_name) and node.get("of_sphinx"):
+        return node.astext()
+    change = node.parent.parent if isinstance(node, nodes.inline) and node.parent is not None else None
+    if isinstance(change, addnodes.versionmodified) and "versionmodified" in node["classes"]:
+        return node.astext().replace(change["version"], "%s").rstrip(": .")
+    return ""

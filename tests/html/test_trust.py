@@ -188,21 +188,24 @@ def slow(real_build: Path) -> Iterator[http.server.ThreadingHTTPServer]:
     server.server_close()
 
 
-@pytest.mark.parametrize("delay", [0.5, 2])
 @pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
 def test_a_font_that_comes_late_hardly_moves_a_line(
-    browser: Any, slow: http.server.ThreadingHTTPServer, tag: str, delay: float
+    browser: Any, slow: http.server.ThreadingHTTPServer, real_build: Path, tag: str
 ) -> None:
-    """Until then a face of the device stands in, as wide and as high as the one to come."""
-    slow.delay = delay  # type: ignore[attr-defined]
-    for name in ("index", "penalties", "questions", "search", "timeline"):
-        context = browser.new_context(viewport={"width": 390, "height": 800})
-        page = context.new_page()
-        page.goto(f"http://127.0.0.1:{slow.server_port}/{tag}/{name}.html", wait_until="networkidle")
+    """On every page; until then a face of the device stands in, as wide and as high as the one to come."""
+    slow.delay = 0.5  # type: ignore[attr-defined]
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    moved = {}
+    for path in sorted((real_build / "html" / tag).glob("*.html")):
+        page.goto(f"http://127.0.0.1:{slow.server_port}/{tag}/{path.name}")
+        page.evaluate("document.fonts.ready.then(() => null)")
         assert page.evaluate(CAME)
         assert page.evaluate(STANDS_IN), "no face of this machine stands in; on Debian: apt-get install fonts-dejavu"
-        assert page.evaluate(SHIFT) <= JUMP, f"{tag}/{name}"
-        context.close()
+        moved[path.stem] = page.evaluate(SHIFT)
+    assert len(moved) > 15 and max(moved.values()) <= JUMP, {name: jump for name, jump in moved.items() if jump > JUMP}
+    context.close()
 
 
 @pytest.mark.parametrize("tag", ["ar", "ur"])

@@ -215,7 +215,8 @@ function kitabchaSearchPage(index) {
   const finder = () => (made = made || kitabchaFinder(index)); // takes a moment on a slow phone, so not before the page shows
   const [form, field, status, list, more] = ["find", "find-words", "find-status", "find-results", "find-more"].map(id =>
     document.getElementById(id));
-  const say = { ...status.dataset, counts: JSON.parse(status.dataset.counts) };
+  const counts = document.getElementById("find-counts");
+  const forms = JSON.parse(counts.dataset.forms);
   const kind = new Intl.PluralRules(index.lang);
   const digits = number => [...String(number)].map(digit => index.digits[digit]).join("");
   let rest = [];
@@ -304,7 +305,7 @@ function kitabchaSearchPage(index) {
 
   function show(hit) {
     const { section } = hit;
-    if (hit === firstInPart) element("li", list, { class: "find-part" }).textContent = say.part;
+    if (hit === firstInPart) element("li", list, { class: "find-part" }).append(...said("part"));
     const item = element("li", list);
     const link = element("a", item, { href: finder().address(section) });
     const top = finder().top(section);
@@ -329,10 +330,18 @@ function kitabchaSearchPage(index) {
     return list.children[first];
   }
 
+  /* A message of the page, with the language that it may name. */
+  function said(name) {
+    return document.getElementById(`find-${name}`).cloneNode(true).childNodes;
+  }
+
   function tell({ whole, part, asked }) {
-    if (!asked) return "";
-    if (!whole.length) return part.length ? say.some : say.none;
-    return (say.counts[kind.select(whole.length)] || say.counts.other).replace("{n}", digits(whole.length));
+    if (!asked) return [];
+    if (!whole.length) return said(part.length ? "some" : "none");
+    const told = document.createElement("span");
+    if (counts.lang) told.lang = counts.lang;
+    told.textContent = (forms[kind.select(whole.length)] || forms.other).replace("{n}", digits(whole.length));
+    return [told];
   }
 
   function run() {
@@ -342,7 +351,7 @@ function kitabchaSearchPage(index) {
     targets = result.targets;
     firstInPart = result.whole.length ? result.part[0] : undefined;
     rest = [...result.whole, ...result.part];
-    status.textContent = tell(result);
+    status.replaceChildren(...tell(result));
     showMore();
   }
 
