@@ -158,6 +158,15 @@ def language(tag: str, *, digits: str = "", english: str = "") -> Language:
     )
 
 
+def latin_voice(source: str) -> str:
+    """Return the language that Latin words are said to be in: the source's, or English if that has other letters.
+
+    Args:
+        source: BCP 47 tag of the language that a project is written in.
+    """
+    return "en" if language(source).is_rtl else source
+
+
 def _likely_script(subtags: str) -> str:
     return next((part for part in subtags.split("_") if len(part) == 4), "Latn")
 

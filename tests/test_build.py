@@ -92,7 +92,7 @@ def test_a_guide_written_in_another_language_needs_no_setting(guide: Guide, more
     assert sorted(path.name for path in (out / "pdf").iterdir()) == made
     page = html.fromstring((out / "html" / "ar" / "index.html").read_bytes())
     assert page.get("lang") == "ar" and "كلمات." in page.xpath("string(//main)")
-    assert not page.xpath("//*[@data-note] | //*[@class='draft']")
+    assert not page.xpath("//*[@class='not-translated'] | //*[@class='draft']")
     assert len(page.xpath("//nav[@class='languages']//a")) == (len(languages) if len(languages) > 1 else 0)
     for tag, words in (("fa", "هنوز ترجمه نشده"), ("en", "Words.")):
         other = out / "html" / tag / "index.html"

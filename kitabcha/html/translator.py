@@ -13,7 +13,8 @@ from kitabcha.edition import project_language
 from kitabcha.html import drawings
 from kitabcha.html.onefile import OneFileBuilder, document_anchor
 from kitabcha.html.spoken import speaker
-from kitabcha.html.turned import needs_turning, voice
+from kitabcha.html.turned import needs_turning
+from kitabcha.languages import latin_voice
 from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import lacks, sphinx_lacks, words
 
@@ -56,8 +57,10 @@ class KitabchaTranslator(HTML5Translator):
                     attributes.setdefault(name, node[name])
             if sphinx_lacks(self.reader.tag, _word_of_sphinx(node)):
                 attributes.update(lang="en", dir="ltr")
-            if "untranslated" in node.get("classes", ()) and not isinstance(node, isolate) and not _is_beside(node):
-                attributes.setdefault("data-note", self.say("Not yet translated"))
+            if tagname in ("p", "div") and _wants_note(node):
+                # A word of the page, so it is no part of the block, which is in another language.
+                note = f'<p class="not-translated">{self.spoken("Not yet translated")}</p>\n'
+                return note + str(super().starttag(node, tagname, suffix, empty, **attributes))
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
     # ------------------------------------------------------------------ numbers
@@ -74,7 +77,7 @@ class KitabchaTranslator(HTML5Translator):
             node["rel"] = "noreferrer"
         super().visit_reference(node)
         if self._is_turned_entry(node):
-            tag = voice(self.config.kitabcha_source_language)
+            tag = latin_voice(self.config.kitabcha_source_language)
             self.body.append(f'<bdi dir="ltr" lang="{self.attval(tag)}">')
 
     def depart_reference(self, node: nodes.reference) -> None:
@@ -130,6 +133,8 @@ class KitabchaTranslator(HTML5Translator):
 
     def visit_isolate(self, node: isolate) -> None:
         """A run kept apart from the direction around it."""
+        if node["kind"] != "foreign" and node.get("lang"):
+            node["lang"] = latin_voice(node["lang"])  # Latin words in a project that is in Arabic alone are no Arabic
         classes = [f"run-{node['kind']}", *(["whole"] if node.get("unbreakable") else [])]
         tag = "span" if node["kind"] == "foreign" else "bdi"
         self.body.append(self.starttag(node, tag, "", CLASS=" ".join(classes)))
@@ -257,9 +262,17 @@ class KitabchaTranslator(HTML5Translator):
         self.body.append("</div>\n")
 
 
-def _is_beside(node: nodes.Node) -> bool:
-    """Return whether a block is the English that stands beside an older translation, which has a label already."""
-    return isinstance(node.parent, stale)
+def _wants_note(node: nodes.Element) -> bool:
+    """Return whether a block says that it is not translated: not in a list or a table, which would only be noise.
+
+    The English beside an older translation has a label already.
+    """
+    if "untranslated" not in node.get("classes", ()) or isinstance(node, isolate):
+        return False
+    around = node.parent
+    while around is not None and not isinstance(around, (stale, nodes.list_item, nodes.entry)):
+        around = around.parent
+    return around is None
 
 
 def _word_of_sphinx(node: nodes.Element) -> str:

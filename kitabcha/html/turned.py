@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from sphinx import addnodes
 
 from kitabcha.bidi import ltr_spans
-from kitabcha.languages import language
+from kitabcha.languages import language, latin_voice
 from kitabcha.nodes import isolate
 
 if TYPE_CHECKING:
@@ -54,15 +54,6 @@ def needs_turning(node: nodes.Element) -> bool:
     return True
 
 
-def voice(source: str) -> str:
-    """Return the language that Latin words are said to be in: the source's, or English if that has other letters.
-
-    Args:
-        source: BCP 47 tag of the language that the project is written in.
-    """
-    return "en" if language(source).is_rtl else source
-
-
 def held(text: str, rtl: bool, source: str) -> Markup:
     """Hold a finished title together that runs against the page.
 
@@ -74,7 +65,7 @@ def held(text: str, rtl: bool, source: str) -> Markup:
     whole = Markup(text)
     if not rtl or not is_turned(whole.striptags()):
         return whole
-    return Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(voice(source), whole)
+    return Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(latin_voice(source), whole)
 
 
 def isolated(text: str, rtl: bool, source: str) -> Markup:
@@ -88,11 +79,11 @@ def isolated(text: str, rtl: bool, source: str) -> Markup:
     if not rtl:
         return escape(text)
     if is_turned(text):
-        return Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(voice(source), text)
+        return Markup('<bdi dir="ltr" lang="{}">{}</bdi>').format(latin_voice(source), text)
     parts, edge = [], 0
     for span in ltr_spans(text):
         parts.append(escape(text[edge : span.start]))
-        spoken = Markup(' lang="{}"').format(voice(source)) if span.has_letters else ""
+        spoken = Markup(' lang="{}"').format(latin_voice(source)) if span.has_letters else ""
         parts.append(Markup('<bdi dir="ltr"{}>{}</bdi>').format(spoken, text[span.start : span.end]))
         edge = span.end
     return Markup("").join([*parts, escape(text[edge:])])
@@ -113,7 +104,7 @@ def turn(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if isinstance(block, (nodes.Inline, addnodes.compact_paragraph)) or _is_settled(block):
             continue
         if needs_turning(block):
-            _turn(block, voice(source))
+            _turn(block, latin_voice(source))
 
 
 def _is_settled(node: nodes.Node | None) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util.osutil import ensuredir
 
 from kitabcha.diagnostics import Kind, get_logger, warn
-from kitabcha.languages import Language, language
+from kitabcha.languages import Language, language, latin_voice
 from kitabcha.search.rules import Tongue
 from kitabcha.search.sections import Passage, Section, sections_of
 from kitabcha.search.snowball import ties
@@ -84,6 +84,7 @@ class Index:
             pages.append(app.builder.get_relative_uri(PAGE, docname))
         return {
             "lang": own.tag,
+            "latin": latin_voice(config.kitabcha_source_language),
             "digits": own.digits("0123456789"),
             "tables": tables(rules),
             "ties": [" ".join(group) for group in ties(tag, rules, texts)],

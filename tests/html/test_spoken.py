@@ -103,3 +103,32 @@ def test_where_all_words_are_translated_none_is_english(real_build: Path) -> Non
     for tag in ("ar", "fa", "ur"):
         text = (real_build / "html" / tag / "search.html").read_text(encoding="utf-8")
         assert "<span lang=" not in text and "name:" not in text and 'data-forms="{&#34;' in text
+
+
+def test_the_note_at_what_is_not_translated_is_in_the_language_of_the_page(browser: Any, guide: Guide) -> None:
+    page_text = "Test Guide\n==========\n\nOne sentence.\n\n- In a list.\n\n.. note:: In a box.\n"
+    guide.write({"source/index.rst": page_text})
+    guide.translate("fa", "index", {"Test Guide": "راهنما"})
+    out, _ = guide.build("html", "fa")
+    page = open_page(browser, out / "index.html", script=False)
+    notes = page.locator("main .not-translated")
+    note = words("fa")("Not yet translated")
+    assert notes.all_inner_texts() == [note, note]
+    assert notes.evaluate_all("all => all.map(one => one.closest('[lang]').lang)") == ["fa", "fa"]
+    texts = notes.evaluate_all(
+        "all => all.map(one => [one.nextElementSibling.textContent, one.nextElementSibling.lang])"
+    )
+    assert texts == [["One sentence.", "en"], ["In a box.", "en"]]
+    page.context.close()
+
+
+def test_latin_words_in_results_say_their_language(browser: Any, real_build: Path) -> None:
+    page = open_page(browser, real_build / "html" / "ar" / "search.html")
+    page.fill("#find-words", "NSEERS")
+    page.press("#find-words", "Enter")
+    spoken = page.locator(".find-results bdi[dir=ltr]").evaluate_all(
+        "all => all.map(one => [one.textContent, one.lang])"
+    )
+    assert ["NSEERS", "en"] in spoken
+    assert all((lang == "en") is bool(re.search("[A-Za-z]", text)) for text, lang in spoken)
+    page.context.close()

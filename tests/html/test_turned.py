@@ -164,6 +164,7 @@ def test_a_paragraph_of_both_keeps_the_direction_of_the_page(browser: Any, arabi
     page = open_page(browser, arabic / "chapter.html", width=1280)
     for words in ("نص مختلط", "شركة Smith"):
         mixed = page.locator("main p", has_text=words)
+        assert mixed.locator("bdi").first.get_attribute("lang") == "en"
         assert mixed.get_attribute("dir") is None and mixed.evaluate("p => getComputedStyle(p).direction") == "rtl"
     page.context.close()
 

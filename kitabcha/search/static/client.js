@@ -255,7 +255,9 @@ function kitabchaSearchPage(index) {
   }
 
   function isolated(host, run) {
-    return element("bdi", host, run.length <= SHORT ? { dir: "ltr", class: "whole" } : { dir: "ltr" });
+    const whole = run.length <= SHORT && { class: "whole" };
+    const lang = /[a-z]/i.test(run) && { lang: index.latin }; // digits are of no language
+    return element("bdi", host, { dir: "ltr", ...whole, ...lang });
   }
 
   /* Write a part of a passage; runs in another language say so. */
