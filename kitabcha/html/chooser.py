@@ -30,7 +30,7 @@ ul{list-style:none;margin:0;padding:0}
 a{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding-block:1rem;min-block-size:3rem;
 color:var(--henna);border-block-start:1px solid var(--line);text-underline-offset:.28em}
 a b{font-size:1.5rem;font-weight:600}
-a[dir=rtl]{line-height:1.8}a[dir=rtl] b{font-weight:400;font-size:1.7rem}
+a[dir=rtl]{line-height:1.8}a:lang(ur){line-height:2.3}a[dir=rtl] b{font-weight:400;font-size:1.7rem}
 a span{display:block}
 a small{color:var(--quiet);font-size:.9rem;white-space:nowrap}
 a.file{border:0;padding-block:0 1rem;font-size:.94rem;min-block-size:2.75rem;justify-content:start}
@@ -64,8 +64,10 @@ PAGE = """<!DOCTYPE html>
 FACE = (
     '@font-face{{font-family:"{family}";src:url({address}) format("woff2");font-display:swap;'
     "unicode-range:U+0020-0040,U+0600-077F,U+200C-2026}}\n"
-    ':lang({tag}){{font-family:"{family}","Source Serif 4",Charter,Georgia,serif}}\n'
+    ':lang({tag}){{font-family:{own}"{family}","Source Serif 4",Charter,Georgia,serif}}\n'
 )
+# Nastaliq is heavy for a few words, so the device's is taken if it has one; lines are high enough for it.
+NASTALIQ = '"Noto Nastaliq Urdu","Urdu Typesetting","Jameel Noori Nastaleeq",'
 LINK = Markup(
     '<li><a href="{href}" lang="{tag}" dir="{dir}" hreflang="{tag}">'
     "<span><b>{autonym}</b> <span>{title}</span></span>"
@@ -107,7 +109,8 @@ def _faces(editions: Sequence[Edition], root: str) -> str:
         if fonts:
             light = next((font for font in fonts if font.choice), fonts[0])
             address = f"{root}{own.tag}/_static/{light.name}"
-            faces.append(FACE.format(family=f"Kitabcha {own.tag}", address=address, tag=own.tag))
+            device = NASTALIQ if light.choice else ""
+            faces.append(FACE.format(family=f"Kitabcha {own.tag}", address=address, tag=own.tag, own=device))
     return "".join(faces)
 
 

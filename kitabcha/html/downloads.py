@@ -172,5 +172,5 @@ def _link(file: Download, html: Path, up: str, edition: Edition) -> Markup:
 
 
 def _run(text: str, own: Language) -> str:
-    """Write a Latin word so that it keeps its order."""
-    return f'<bdi dir="ltr">{text}</bdi>' if own.is_rtl else text
+    """Write a Latin word so that it keeps its order and is read as one."""
+    return f'<bdi dir="ltr" lang="en">{text}</bdi>' if own.is_rtl else text
