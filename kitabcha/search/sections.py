@@ -163,7 +163,8 @@ def _pieces(node: nodes.Element, ltr: bool) -> Iterator[str]:
         if isinstance(child, nodes.Text):
             yield child.astext()
         elif isinstance(child, nodes.Element) and not _is_silent(child):
-            apart = child.get("dir") == "ltr" and not ltr
+            # A number stays in one piece also among words that run its way.
+            apart = child.get("dir") == "ltr" and (not ltr or bool(child.get("unbreakable")))
             if apart:
                 yield LRI
             yield from _pieces(child, ltr or apart)
