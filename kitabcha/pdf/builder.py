@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from kitabcha.errors import KitabchaError, TypesetError
 from kitabcha.output import write_whole
 from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
-from kitabcha.pdf.assembly import assemble
+from kitabcha.pdf.assembly import assemble, take_cover
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
 from kitabcha.pdf.boxes import on_paper
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
@@ -72,6 +72,7 @@ class PdfBuilder(FoldedEditions, Builder):
         self._replaced: dict[int, str] = {}  # characters that no font has, and what is printed in their place
         self.logo = {} if self.edition.motif else logo_of(self.config, Path(self.kitabcha.confdir))
         self._mains: dict[tuple[str, str], Path] = {}
+        self._trees: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
         self.pieces = {}
         self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
 
@@ -138,10 +139,10 @@ class PdfBuilder(FoldedEditions, Builder):
 
     def _write_guide(self, document: Document, folder: Path) -> Path:
         """Write the book: assemble, translate."""
-        tree = self.assemble(document.root)
+        tree, words = self._own_tree(document.root)
         translator = self.writer_for(tree)
         self._check_characters(tree, translator)
-        cover = self._cover(tree, translator, document.title)
+        cover = self._cover(words, translator, document.title)
         contents = translator.contents(tree)
         tree.walkabout(translator)
         body = translator.expressions()
@@ -163,13 +164,15 @@ class PdfBuilder(FoldedEditions, Builder):
     def _write_bilingual(self, document: Document, folder: Path) -> Path:
         """Write the book in two columns: the guide as read, and read again without its translations."""
         root = document.root
-        own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
+        own, words = self._own_tree(root)
+        source = source_tree(self.kitabcha, self, lambda: self.assemble(root))
+        twin_words = take_cover(source)
         translators = [self.writer_for(tree) for tree in (own, source)]
         self._check_characters(own, translators[0])
         self._check_characters(source, translators[1])
         facing = Facing(translators[0], translators[1])
-        cover = self._cover(own, translators[0], document.title)
-        cover |= facing.cover(self._cover(source, translators[1], document.title))
+        cover = self._cover(words, translators[0], document.title)
+        cover |= facing.cover(self._cover(twin_words, translators[1], document.title))
         facing.walk(own, source)
         rows = [imprint(self.config, self.edition, tag) for tag in ("", self.edition.source.tag)]
         colophon = facing.colophon(*rows, draft=self.edition.is_draft)
@@ -181,6 +184,13 @@ class PdfBuilder(FoldedEditions, Builder):
             translators[0].drawings | translators[1].drawings,
         )
         return prepare_folder(folder, main, images, drawings, facing=True)
+
+    def _own_tree(self, root: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
+        """Return a book without its cover, and its cover; editions share both, since writing changes neither."""
+        if root not in self._trees:
+            tree = self.assemble(root)
+            self._trees[root] = tree, take_cover(tree)
+        return self._trees[root]
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.
@@ -204,17 +214,12 @@ class PdfBuilder(FoldedEditions, Builder):
         assert isinstance(translator, TypstTranslator)
         return translator
 
-    def _cover(self, tree: nodes.document, translator: TypstTranslator, title: str) -> dict[str, str]:
-        """Take the words of the cover out of the root document: title, and paragraphs of class subtitle or notice."""
-        heading = next(tree.findall(nodes.title), None)
-        words = {"title": string(title or self.config.project)}
-        if heading is not None and not title:
-            words["title"] = translator.inside(heading)
-        for paragraph in list(tree.findall(nodes.paragraph)):
-            for kind in {"subtitle", "notice"} & set(paragraph.get("classes", ())):
-                words[kind] = translator.phrase(paragraph)
-                paragraph.parent.remove(paragraph)
-        return words
+    def _cover(self, words: Mapping[str, nodes.Element], translator: TypstTranslator, title: str) -> dict[str, str]:
+        """Write the words of the cover; `title` stands in place of that of the root document, if there is one."""
+        written = {kind: translator.phrase(words[kind]) for kind in ("subtitle", "notice") if kind in words}
+        if title or "title" not in words:
+            return {"title": string(title or self.config.project), **written}
+        return {"title": translator.inside(words["title"]), **written}
 
     def _row_of(self, title: str) -> tuple[str, str, str]:
         """Write the row of the contents that leads to a part which is no document."""
