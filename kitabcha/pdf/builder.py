@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -21,12 +23,12 @@ from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble, take_cover
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
-from kitabcha.pdf.boxes import on_paper
+from kitabcha.pdf.boxes import Change, copies
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
-from kitabcha.pdf.finishing import finish
-from kitabcha.pdf.folded import FoldedEditions
+from kitabcha.pdf.finishing import Finish, finish
+from kitabcha.pdf.folded import WRITTEN, FoldedEditions
 from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
@@ -37,7 +39,6 @@ from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.twin import source_tree
 
 if TYPE_CHECKING:
-    import pikepdf
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -74,7 +75,6 @@ class PdfBuilder(FoldedEditions, Builder):
         self._mains: dict[tuple[str, str], Path] = {}
         self._trees: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
         self.pieces = {}
-        self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
 
     def get_outdated_docs(self) -> Iterator[str]:
         """A book is made whole, so every document counts."""
@@ -118,9 +118,10 @@ class PdfBuilder(FoldedEditions, Builder):
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
         with without_collector():
-            for layout in layouts:
-                for document in books if layout.main in BOOKS else whole:
-                    self._typeset(document, self.main_of(document, layout.main), layout)
+            for (main, _page), alike in groupby(layouts, key=attrgetter("main", "page")):
+                group = list(alike)
+                for document in books if main in BOOKS else whole:
+                    self._typeset(document, self.main_of(document, main), group)
 
     def main_of(self, document: Document, name: str) -> Path:
         """Return the file that Typst compiles; it is written once for all formats that share it.
@@ -230,34 +231,36 @@ class PdfBuilder(FoldedEditions, Builder):
         rows = imprint(self.config, self.edition)
         return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
-    def _typeset(self, document: Document, file: Path, layout: Format) -> None:
-        name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
-        pages = (document.name, layout.main, layout.page)
-        if self._last[0] != pages:
-            logger.info("typesetting %s", name)
-            colour = self.config.kitabcha_color
-            logo = next(iter(self.logo.values()), "")
-            told = given(self.edition, layout, colour=colour, tags=(), title=document.title, logo=logo)
-            facts = told.translate(self._replaced)
-            try:
-                pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
-            except TypesetError as error:
-                raise self.explained(error, layout, name) from error
+    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format]) -> None:
+        """Typeset the pages that some formats share, and put them on the paper of each."""
+        names = [f"{document.name}-{self.edition.language.tag}-{one.edition}-{one.paper}.pdf" for one in layouts]
+        layout = layouts[0]
+        logger.info("typesetting %s", names[0])
+        logo = next(iter(self.logo.values()), "")
+        told = given(self.edition, layout, colour=self.config.kitabcha_color, tags=(), title=document.title, logo=logo)
+        facts = told.translate(self._replaced)
+        try:
+            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+        except TypesetError as error:
+            raise self.explained(error, layout, names[0]) from error
+        papers = [_paper_of(one) for one in layouts]
+        if layout.imposed:
+            files = copies(pdf, papers)
+        else:
             links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
-            finished = pdf if layout.imposed else self._finished(pdf, name, links, layout.on_screen or bool(links))
-            self._last = (pages, self.in_order(finished, layout))
-        pdf = self._last[1]
-        if layout.inside:
-            pdf = on_paper(pdf, (HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside)
-        write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
+            panels = WRITTEN if layout.main == "pamphlet" else ()
+            wanted = Finish(self.edition.say, links, layout.on_screen or bool(links), panels, papers)
+            files = self._finished(pdf, names[0], wanted)
+        for name, content in zip(names, files, strict=True):
+            write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, content)
 
     def _page(self, number: int) -> str:
         """Name a page in the words and digits of the book."""
         return self.edition.say("page {number}").replace("{number}", self.edition.language.digits(str(number)))
 
-    def _finished(self, pdf: bytes, name: str, links: Callable[[pikepdf.Pdf], None] | None, readable: bool) -> bytes:
+    def _finished(self, pdf: bytes, name: str, wanted: Finish) -> list[bytes]:
         """Finish a file and report fonts whose text could not be rewritten."""
-        pdf, skipped = finish(pdf, self.edition.say, links=links, readable=readable)
+        files, skipped = finish(pdf, wanted)
         for font in skipped:
             warn(
                 logger,
@@ -267,7 +270,12 @@ class PdfBuilder(FoldedEditions, Builder):
                 name,
                 font,
             )
-        return pdf
+        return files
+
+
+def _paper_of(layout: Format) -> Change | None:
+    """Return the paper of a format, if it is another one than its pages are typeset for."""
+    return Change((HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside) if layout.inside else None
 
 
 def timestamp(day: datetime.date) -> int:
