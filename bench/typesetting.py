@@ -183,10 +183,10 @@ def build(conf: Path, source: Path, out: Path, language: str) -> None:
     typeset: Callable[..., None] = PdfBuilder._typeset
     clock = 0.0
 
-    def timed(self: PdfBuilder, document: Any, file: Path, layout: Any) -> None:
+    def timed(self: PdfBuilder, document: Any, file: Path, layouts: Any) -> None:
         nonlocal clock
         start = time.perf_counter()
-        typeset(self, document, file, layout)
+        typeset(self, document, file, layouts)
         clock += time.perf_counter() - start
 
     PdfBuilder._typeset = timed  # type: ignore[method-assign]

@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         html,
         imposition,
         nodes,
+        parsing,
         pictures,
         prepare,
         search,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     parts = (
         settings,
         nodes,
+        parsing,
         directives,
         facts,
         terms,

@@ -35,6 +35,26 @@ def assemble(env: BuildEnvironment, root: str) -> nodes.document:
     return tree
 
 
+def take_cover(tree: nodes.document) -> dict[str, nodes.Element]:
+    """Take what stands on the cover out of a book.
+
+    Args:
+        tree: the book; it loses its paragraphs of class ``subtitle`` or ``notice``, and keeps its title.
+
+    Returns:
+        The elements by ``title``, ``subtitle`` and ``notice``; of two of a kind, the last one.
+    """
+    words: dict[str, nodes.Element] = {}
+    heading = next(tree.findall(nodes.title), None)
+    if heading is not None:
+        words["title"] = heading
+    for paragraph in list(tree.findall(nodes.paragraph)):
+        for kind in {"subtitle", "notice"} & set(paragraph.get("classes", ())):
+            words[kind] = paragraph
+            paragraph.parent.remove(paragraph)
+    return words
+
+
 def _under_one_title(tree: nodes.document, project: str) -> None:
     """Make one section of the guide: its title stands on the cover, further ones of the root are its chapters."""
     sections = [child for child in tree.children if isinstance(child, nodes.section)]

@@ -306,13 +306,12 @@ class BlocksMixin(AdmonitionsMixin):
         return call("definitions", *rows)
 
     # ------------------------------------------------------------------ letters, time lines, sources
-    @block_expression
+    @expression  # not of a block: the frame sets language and direction itself
     def visit_letter(self, node: letter) -> str:
         """A model letter in its own language."""
         tag = str(node["lang"])
-        del node["lang"]  # the frame sets language and direction itself
         with self.within(nested=True, tag=tag):
-            return call("letter", string(tag), self.inside(node))
+            return self.origin(node) + call("letter", string(tag), self.inside(node))
 
     @block_expression
     def visit_timeline(self, node: timeline) -> str:

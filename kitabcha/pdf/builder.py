@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,14 +21,14 @@ from kitabcha.errors import KitabchaError, TypesetError
 from kitabcha.output import write_whole
 from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
-from kitabcha.pdf.assembly import assemble
+from kitabcha.pdf.assembly import assemble, take_cover
 from kitabcha.pdf.book import Format, given, main_file, wanted_formats
-from kitabcha.pdf.boxes import on_paper
+from kitabcha.pdf.boxes import Change, copies
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
-from kitabcha.pdf.finishing import finish
-from kitabcha.pdf.folded import FoldedEditions
+from kitabcha.pdf.finishing import Finish, finish
+from kitabcha.pdf.folded import WRITTEN, FoldedEditions
 from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
@@ -37,7 +39,6 @@ from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.twin import source_tree
 
 if TYPE_CHECKING:
-    import pikepdf
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -72,8 +73,8 @@ class PdfBuilder(FoldedEditions, Builder):
         self._replaced: dict[int, str] = {}  # characters that no font has, and what is printed in their place
         self.logo = {} if self.edition.motif else logo_of(self.config, Path(self.kitabcha.confdir))
         self._mains: dict[tuple[str, str], Path] = {}
+        self._trees: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
         self.pieces = {}
-        self._last: tuple[tuple[str, str, str], bytes] = (("", "", ""), b"")  # pages that another paper may share
 
     def get_outdated_docs(self) -> Iterator[str]:
         """A book is made whole, so every document counts."""
@@ -117,9 +118,10 @@ class PdfBuilder(FoldedEditions, Builder):
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
         with without_collector():
-            for layout in layouts:
-                for document in books if layout.main in BOOKS else whole:
-                    self._typeset(document, self.main_of(document, layout.main), layout)
+            for (main, _page), alike in groupby(layouts, key=attrgetter("main", "page")):
+                group = list(alike)
+                for document in books if main in BOOKS else whole:
+                    self._typeset(document, self.main_of(document, main), group)
 
     def main_of(self, document: Document, name: str) -> Path:
         """Return the file that Typst compiles; it is written once for all formats that share it.
@@ -138,10 +140,10 @@ class PdfBuilder(FoldedEditions, Builder):
 
     def _write_guide(self, document: Document, folder: Path) -> Path:
         """Write the book: assemble, translate."""
-        tree = self.assemble(document.root)
+        tree, words = self._own_tree(document.root)
         translator = self.writer_for(tree)
         self._check_characters(tree, translator)
-        cover = self._cover(tree, translator, document.title)
+        cover = self._cover(words, translator, document.title)
         contents = translator.contents(tree)
         tree.walkabout(translator)
         body = translator.expressions()
@@ -163,13 +165,15 @@ class PdfBuilder(FoldedEditions, Builder):
     def _write_bilingual(self, document: Document, folder: Path) -> Path:
         """Write the book in two columns: the guide as read, and read again without its translations."""
         root = document.root
-        own, source = self.assemble(root), source_tree(self.kitabcha, self, lambda: self.assemble(root))
+        own, words = self._own_tree(root)
+        source = source_tree(self.kitabcha, self, lambda: self.assemble(root))
+        twin_words = take_cover(source)
         translators = [self.writer_for(tree) for tree in (own, source)]
         self._check_characters(own, translators[0])
         self._check_characters(source, translators[1])
         facing = Facing(translators[0], translators[1])
-        cover = self._cover(own, translators[0], document.title)
-        cover |= facing.cover(self._cover(source, translators[1], document.title))
+        cover = self._cover(words, translators[0], document.title)
+        cover |= facing.cover(self._cover(twin_words, translators[1], document.title))
         facing.walk(own, source)
         rows = [imprint(self.config, self.edition, tag) for tag in ("", self.edition.source.tag)]
         colophon = facing.colophon(*rows, draft=self.edition.is_draft)
@@ -181,6 +185,13 @@ class PdfBuilder(FoldedEditions, Builder):
             translators[0].drawings | translators[1].drawings,
         )
         return prepare_folder(folder, main, images, drawings, facing=True)
+
+    def _own_tree(self, root: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
+        """Return a book without its cover, and its cover; editions share both, since writing changes neither."""
+        if root not in self._trees:
+            tree = self.assemble(root)
+            self._trees[root] = tree, take_cover(tree)
+        return self._trees[root]
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.
@@ -204,17 +215,12 @@ class PdfBuilder(FoldedEditions, Builder):
         assert isinstance(translator, TypstTranslator)
         return translator
 
-    def _cover(self, tree: nodes.document, translator: TypstTranslator, title: str) -> dict[str, str]:
-        """Take the words of the cover out of the root document: title, and paragraphs of class subtitle or notice."""
-        heading = next(tree.findall(nodes.title), None)
-        words = {"title": string(title or self.config.project)}
-        if heading is not None and not title:
-            words["title"] = translator.inside(heading)
-        for paragraph in list(tree.findall(nodes.paragraph)):
-            for kind in {"subtitle", "notice"} & set(paragraph.get("classes", ())):
-                words[kind] = translator.phrase(paragraph)
-                paragraph.parent.remove(paragraph)
-        return words
+    def _cover(self, words: Mapping[str, nodes.Element], translator: TypstTranslator, title: str) -> dict[str, str]:
+        """Write the words of the cover; `title` stands in place of that of the root document, if there is one."""
+        written = {kind: translator.phrase(words[kind]) for kind in ("subtitle", "notice") if kind in words}
+        if title or "title" not in words:
+            return {"title": string(title or self.config.project), **written}
+        return {"title": translator.inside(words["title"]), **written}
 
     def _row_of(self, title: str) -> tuple[str, str, str]:
         """Write the row of the contents that leads to a part which is no document."""
@@ -225,34 +231,36 @@ class PdfBuilder(FoldedEditions, Builder):
         rows = imprint(self.config, self.edition)
         return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
-    def _typeset(self, document: Document, file: Path, layout: Format) -> None:
-        name = f"{document.name}-{self.edition.language.tag}-{layout.edition}-{layout.paper}.pdf"
-        pages = (document.name, layout.main, layout.page)
-        if self._last[0] != pages:
-            logger.info("typesetting %s", name)
-            colour = self.config.kitabcha_color
-            logo = next(iter(self.logo.values()), "")
-            told = given(self.edition, layout, colour=colour, tags=(), title=document.title, logo=logo)
-            facts = told.translate(self._replaced)
-            try:
-                pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
-            except TypesetError as error:
-                raise self.explained(error, layout, name) from error
+    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format]) -> None:
+        """Typeset the pages that some formats share, and put them on the paper of each."""
+        names = [f"{document.name}-{self.edition.language.tag}-{one.edition}-{one.paper}.pdf" for one in layouts]
+        layout = layouts[0]
+        logger.info("typesetting %s", names[0])
+        logo = next(iter(self.logo.values()), "")
+        told = given(self.edition, layout, colour=self.config.kitabcha_color, tags=(), title=document.title, logo=logo)
+        facts = told.translate(self._replaced)
+        try:
+            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+        except TypesetError as error:
+            raise self.explained(error, layout, names[0]) from error
+        papers = [_paper_of(one) for one in layouts]
+        if layout.imposed:
+            files = copies(pdf, papers)
+        else:
             links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
-            finished = pdf if layout.imposed else self._finished(pdf, name, links, layout.on_screen or bool(links))
-            self._last = (pages, self.in_order(finished, layout))
-        pdf = self._last[1]
-        if layout.inside:
-            pdf = on_paper(pdf, (HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside)
-        write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, pdf)
+            panels = WRITTEN if layout.main == "pamphlet" else ()
+            wanted = Finish(self.edition.say, links, layout.on_screen or bool(links), panels, papers)
+            files = self._finished(pdf, names[0], wanted)
+        for name, content in zip(names, files, strict=True):
+            write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, content)
 
     def _page(self, number: int) -> str:
         """Name a page in the words and digits of the book."""
         return self.edition.say("page {number}").replace("{number}", self.edition.language.digits(str(number)))
 
-    def _finished(self, pdf: bytes, name: str, links: Callable[[pikepdf.Pdf], None] | None, readable: bool) -> bytes:
+    def _finished(self, pdf: bytes, name: str, wanted: Finish) -> list[bytes]:
         """Finish a file and report fonts whose text could not be rewritten."""
-        pdf, skipped = finish(pdf, self.edition.say, links=links, readable=readable)
+        files, skipped = finish(pdf, wanted)
         for font in skipped:
             warn(
                 logger,
@@ -262,7 +270,12 @@ class PdfBuilder(FoldedEditions, Builder):
                 name,
                 font,
             )
-        return pdf
+        return files
+
+
+def _paper_of(layout: Format) -> Change | None:
+    """Return the paper of a format, if it is another one than its pages are typeset for."""
+    return Change((HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside) if layout.inside else None
 
 
 def timestamp(day: datetime.date) -> int:

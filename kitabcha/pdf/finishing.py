@@ -3,41 +3,59 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pikepdf
 
+from kitabcha.pdf.boxes import Change, on_papers
 from kitabcha.pdf.garbage import without_collector
 from kitabcha.pdf.heads import make_heads, marked_cells
+from kitabcha.pdf.order import put_in_order
 from kitabcha.pdf.spoken import describe_links
 from kitabcha.pdf.textlayer import rewrite_file
 
 
-def finish(
-    pdf: bytes, say: Callable[[str], str], *, links: Callable[[pikepdf.Pdf], None] | None = None, readable: bool = True
-) -> tuple[bytes, list[str]]:
+@dataclass(frozen=True)
+class Finish:
+    """What a tagged file still needs.
+
+    Attributes:
+        say: words of the interface in the language of the book.
+        links: leads links to their places, where there are such links.
+        readable: whether the text layer is rewritten too; what is only printed can do without.
+        panels: numbers of panels in the order of the file, where voices read them in another one.
+        papers: those that it is wanted on; None is the one that it was typeset for.
+    """
+
+    say: Callable[[str], str]
+    links: Callable[[pikepdf.Pdf], None] | None = None
+    readable: bool = True
+    panels: Sequence[int] = ()
+    papers: Sequence[Change | None] = (None,)
+
+
+def finish(pdf: bytes, wanted: Finish) -> tuple[list[bytes], list[str]]:
     """Finish a tagged file.
 
     Args:
         pdf: the file as Typst writes it.
-        say: words of the interface in the language of the book.
-        links: leads links to their places, where there are such links.
-        readable: whether the text layer is rewritten too; what is only printed can do without.
+        wanted: what it needs.
 
     Returns:
-        The file, and the names of fonts whose text could not be rewritten.
+        The file on each of the papers, and the names of fonts whose text could not be rewritten.
     """
     cells = marked_cells(pdf)
     with without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
-        if links:
-            links(file)
-        describe_links(file, say)
+        if wanted.links:
+            wanted.links(file)
+        describe_links(file, wanted.say)
         make_heads(file, cells)
         _trust_tags(file)
-        skipped = rewrite_file(file).skipped if readable else []
-        result = io.BytesIO()
-        file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return result.getvalue(), skipped
+        skipped = rewrite_file(file).skipped if wanted.readable else []
+        if wanted.panels:
+            put_in_order(file, wanted.panels)
+        return list(on_papers(file, wanted.papers)), skipped
 
 
 def _trust_tags(file: pikepdf.Pdf) -> None:

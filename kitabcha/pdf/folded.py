@@ -15,7 +15,6 @@ from kitabcha.errors import PanelError, TypesetError
 from kitabcha.pdf import coverage, panels
 from kitabcha.pdf.book import FORMATS, Format, wanted_formats
 from kitabcha.pdf.compiler import prepare_folder
-from kitabcha.pdf.order import in_reading_order
 from kitabcha.pdf.printsheet import print_sheet_file
 
 if TYPE_CHECKING:
@@ -113,15 +112,6 @@ class FoldedEditions(Builder):
             name: of the file.
         """
         return panels.too_long(error, self.pieces.get(layout.main, []), self.edition, name)
-
-    def in_order(self, pdf: bytes, layout: Format) -> bytes:
-        """Let voices read the panels of a pamphlet from 1 to 6, wherever they stand.
-
-        Args:
-            pdf: the finished file.
-            layout: what was typeset.
-        """
-        return in_reading_order(pdf, WRITTEN) if layout.main == "pamphlet" else pdf
 
 
 def _is_sheet(layout: Format) -> bool:

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from kitabcha.pdf import builder as pdf_builder
+from kitabcha.pdf.finishing import Finish
 from kitabcha.pdf.textlayer import Report, rewrite
 from tests.conftest import Guide
 from tests.pdf.checker import reading
@@ -27,8 +28,8 @@ TAGS = ["ar", "fa", "ur"]
 READERS = {"poppler": read_with_poppler, "pdfium": read_with_pdfium}
 
 
-def _leave(pdf: bytes, *_given: object, **_more: object) -> tuple[bytes, list[str]]:
-    return pdf, []
+def _leave(pdf: bytes, wanted: Finish) -> tuple[list[bytes], list[str]]:
+    return [pdf] * len(wanted.papers), []
 
 
 def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
