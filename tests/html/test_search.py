@@ -5,12 +5,9 @@ The engine of the page is compared with its twin in Python here too, on one list
 
 from __future__ import annotations
 
-import http.server
 import itertools
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +20,7 @@ from kitabcha.search.folding import fold, words
 from kitabcha.search.tongues import tongue
 from kitabcha.words import counted
 from tests.conftest import Guide
-from tests.html.browsing import LANGUAGES, open_page
+from tests.html.browsing import LANGUAGES, open_page, serving
 from tests.html.test_browser import POSITIONS
 from tests.search.reading import Query, queries, read_index, text_of, word_list
 
@@ -299,20 +296,10 @@ def test_without_javascript_the_page_says_so_and_leads_to_the_index(browser: Any
 
 
 # ---------------------------------------------------------------------- keeping nothing
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Stay silent."""
-
-
 @pytest.fixture
 def server(real_build: Path) -> Iterator[str]:
-    made = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(real_build / "html")))
-    thread = threading.Thread(target=made.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{made.server_port}"
-    made.shutdown()
-    thread.join()
-    made.server_close()
+    with serving(real_build / "html") as (_server, address):
+        yield address
 
 
 @pytest.mark.parametrize("scheme", ["file", "http"])

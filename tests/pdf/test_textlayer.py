@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
+import json
 import re
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,9 @@ from sphinx.application import Sphinx
 
 from kitabcha.pdf import builder as pdf_builder
 from kitabcha.pdf.textlayer import Report, rewrite
-from tests.conftest import Guide
+from tests.apart import apart
+from tests.conftest import Guide, copy_of_the_real_guide
+from tests.once import once
 from tests.pdf.checker import reading
 from tests.pdf.comparing import alike, farthest, outlines, plain, read_with_pdfium, read_with_poppler
 from tests.pdf.tagged import Tagged
@@ -31,8 +33,8 @@ def _leave(pdf: bytes, *_given: object, **_more: object) -> tuple[bytes, list[st
     return pdf, []
 
 
-def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
-    """Build without rewriting, and send back the text of every block."""
+def _build(folder: Path, tag: str, out: Path) -> list[str]:
+    """Build without rewriting; return the text of every block."""
     pdf_builder.finish = _leave  # type: ignore[attr-defined]
     app = Sphinx(
         folder / "source",
@@ -46,7 +48,7 @@ def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
     )
     app.build()
     assert isinstance(app.builder, pdf_builder.PdfBuilder)
-    answer.send(list(map(str, blocks(app.builder.assemble("index")))))
+    return list(map(str, blocks(app.builder.assemble("index"))))
 
 
 def blocks(tree: nodes.document) -> list[str]:
@@ -65,20 +67,18 @@ def blocks(tree: nodes.document) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def untouched(real_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[bytes, list[str]]]:
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[bytes, list[str]]]:
     """The real guide as Typst writes it, and its text."""
-    made: dict[str, tuple[bytes, list[str]]] = {}
 
+    def fill(folder: Path, tag: str) -> None:
+        texts = apart(_build, copy_of_the_real_guide(folder).folder, tag, folder / "out")
+        (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+
+    @cache
     def build(tag: str) -> tuple[bytes, list[str]]:
-        if tag not in made:
-            out = tmp_path_factory.mktemp(f"untouched-{tag}")
-            fork = multiprocessing.get_context("fork")
-            ours, theirs = fork.Pipe(duplex=False)
-            fork.Process(target=_build, args=(real_guide, tag, out, theirs)).start()
-            theirs.close()
-            texts = ours.recv()
-            made[tag] = (next(out.glob("*.pdf")).read_bytes(), texts)
-        return made[tag]
+        folder = once(tmp_path_factory, f"untouched-{tag}", partial(fill, tag=tag))
+        texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
+        return next(folder.glob("out/*.pdf")).read_bytes(), texts
 
     return build
 
