@@ -14,6 +14,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+LONGEST = 300  # seconds
 Made = TypeVar("Made")
 _SERVER = multiprocessing.get_context("forkserver")
 _SERVER.set_forkserver_preload(["tests.loaded"])
@@ -27,11 +28,15 @@ def apart(work: Callable[..., Made], *arguments: Any) -> Made:
 
     Raises:
         Exception: what the function raises.
+        TimeoutError: if it does not end.
     """
     ours, theirs = _SERVER.Pipe(duplex=False)
     worker = _SERVER.Process(target=_answer, args=(theirs, work, arguments))
     worker.start()
     theirs.close()
+    if not ours.poll(LONGEST):
+        worker.kill()
+        raise TimeoutError(f"{work.__name__} did not end in {LONGEST} s")
     made, fault = ours.recv()
     worker.join()
     if fault is not None:
