@@ -8,11 +8,17 @@ the process of the tests.
 from __future__ import annotations
 
 import gc
+import io
 import multiprocessing
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
+
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 LONGEST = 300  # seconds
 Made = TypeVar("Made")
@@ -54,3 +60,35 @@ def _answer(answer: Connection, work: Callable[..., Any], arguments: tuple[Any, 
         answer.send((None, fault))
     else:
         answer.send((made, None))
+
+
+@contextmanager
+def sphinx(
+    folder: Path, out: Path, doctrees: Path, builder: str = "pdf", **settings: Any
+) -> Iterator[tuple[Sphinx, io.StringIO]]:
+    """Make an application of Sphinx for a folder with ``conf.py`` and ``source``, in a process of its own.
+
+    Args:
+        folder: where they are.
+        out: where results go.
+        doctrees: where what was read is kept.
+        builder: the name of the builder.
+        settings: what ``conf.py`` is overridden with.
+
+    Yields:
+        The application, which has read nothing yet, and its warnings.
+    """
+    said = io.StringIO()
+    with patch_docutils(folder), docutils_namespace():
+        app = Sphinx(
+            folder / "source",
+            folder,
+            out,
+            doctrees,
+            builder,
+            confoverrides=settings,
+            status=None,
+            warning=said,
+            freshenv=True,
+        )
+        yield app, said

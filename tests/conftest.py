@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
@@ -15,10 +14,8 @@ from typing import Any
 
 import polib
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from tests.apart import apart
+from tests.apart import apart, sphinx
 from tests.once import once
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -95,21 +92,9 @@ class Guide:
 
 
 def _build(folder: Path, out: Path, builder: str, tag: str, settings: dict[str, Any]) -> str:
-    warnings = io.StringIO()
-    with patch_docutils(folder), docutils_namespace():
-        app = Sphinx(
-            folder / "source",
-            folder,
-            out,
-            folder / "doctrees" / tag,
-            builder,
-            confoverrides={"language": tag, **settings},
-            status=None,
-            warning=warnings,
-            freshenv=True,
-        )
+    with sphinx(folder, out, folder / "doctrees" / tag, builder, language=tag, **settings) as (app, warnings):
         app.build(force_all=True)
-    return warnings.getvalue()
+        return warnings.getvalue()
 
 
 @pytest.fixture

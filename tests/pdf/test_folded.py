@@ -233,6 +233,10 @@ def pamphlet_of(guide: Guide, text: str, tag: str = "en", **settings: object) ->
     return out / f"test-{tag}-pamphlet-letter.pdf"
 
 
+def write_card(guide: Guide, words: str) -> None:
+    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {words}\n"})
+
+
 def body_size(pdf: Path) -> float:
     """Return the size of running text: the most frequent one."""
     sizes = [round(glyph.size, 2) for page in (0, 1) for glyph in glyphs(pdf, page)]
@@ -375,7 +379,7 @@ def test_ten_cards_stand_inside_their_cutting_lines(
 @pytest.mark.parametrize(("duplex", "is_turned"), [("short", True), ("long", False)])
 def test_the_back_of_a_card_stands_upright_when_one_turns_the_card(guide: Guide, duplex: str, is_turned: bool) -> None:
     """Whichever edge the printer turns the sheet over, the card turns like the page of a book."""
-    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {SHORT}\n"})
+    write_card(guide, SHORT)
     guide.translate("ar", "card", {"Title": "عنوان", SHORT: "كلمات للوحة."})
     out, warnings = guide.build("pdf", "ar", kitabcha_editions=["card"], kitabcha_duplex=duplex)
     assert warnings == ""
@@ -387,7 +391,7 @@ def test_the_back_of_a_card_stands_upright_when_one_turns_the_card(guide: Guide,
 
 def test_a_card_that_is_too_long_is_named_by_the_language_of_its_face(guide: Guide) -> None:
     words = " ".join(["word"] * 80)
-    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {words}\n"})
+    write_card(guide, words)
     guide.translate("ar", "card", {"Title": "عنوان", words: "كلمة."})
     with pytest.raises(PanelError, match=r"The English text of test-ar-card-letter\.pdf .* panel 2, “Title”"):
         guide.build("pdf", "ar", kitabcha_editions=["card"])
@@ -433,7 +437,7 @@ def test_the_print_sheet_is_one_page_that_names_the_files(
 def test_every_print_edition_has_its_place_on_the_print_sheet(guide: Guide) -> None:
     """In Urdu, which needs the most room, on both papers."""
     guide.write({"source/pamphlet.rst": f":orphan:\n\nPamphlet\n========\n\n{SIX}"})
-    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {SHORT}\n"})
+    write_card(guide, SHORT)
     out, warnings = guide.build("pdf", "ur", kitabcha_editions=["print-sheet"], kitabcha_papers=list(PAPERS))
     assert warnings == ""
     for paper in PAPERS:

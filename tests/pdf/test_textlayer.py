@@ -14,11 +14,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from docutils import nodes
-from sphinx.application import Sphinx
 
 from kitabcha.pdf import builder as pdf_builder
 from kitabcha.pdf.textlayer import Report, rewrite
-from tests.apart import apart
+from tests.apart import apart, sphinx
 from tests.conftest import Guide, copy_of_the_real_guide
 from tests.once import once
 from tests.pdf.checker import reading
@@ -36,19 +35,11 @@ def _leave(pdf: bytes, *_given: object, **_more: object) -> tuple[bytes, list[st
 def _build(folder: Path, tag: str, out: Path) -> list[str]:
     """Build without rewriting; return the text of every block."""
     pdf_builder.finish = _leave  # type: ignore[attr-defined]
-    app = Sphinx(
-        folder / "source",
-        folder,
-        out,
-        out / "doctrees",
-        "pdf",
-        confoverrides={"language": tag, "kitabcha_papers": ["letter"], "kitabcha_editions": ["guide"]},
-        status=None,
-        warning=io.StringIO(),
-    )
-    app.build()
-    assert isinstance(app.builder, pdf_builder.PdfBuilder)
-    return list(map(str, blocks(app.builder.assemble("index"))))
+    settings: dict[str, Any] = {"kitabcha_papers": ["letter"], "kitabcha_editions": ["guide"]}
+    with sphinx(folder, out, out / "doctrees", language=tag, **settings) as (app, _warnings):
+        app.build()
+        assert isinstance(app.builder, pdf_builder.PdfBuilder)
+        return list(map(str, blocks(app.builder.assemble("index"))))
 
 
 def blocks(tree: nodes.document) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kitabcha.pdf.builder import PdfBuilder
-from tests.apart import apart
+from tests.apart import apart, sphinx
 
 CHAPTER_LEVEL = 2  # depth of sections inside a chapter: the guide is 1
 _ORIGIN = re.compile(r"/\*@.*?\*/")
@@ -42,19 +40,7 @@ def write(folder: Path, documents: Mapping[str, str], **settings: Any) -> tuple[
 
 
 def _write(folder: Path, names: list[str], settings: dict[str, Any]) -> tuple[dict[str, str], str]:
-    warnings = io.StringIO()
-    with patch_docutils(folder), docutils_namespace():
-        app = Sphinx(
-            folder / "source",
-            folder,
-            folder / "out",
-            folder / "doctrees",
-            "pdf",
-            confoverrides=settings,
-            status=None,
-            warning=warnings,
-            freshenv=True,
-        )
+    with sphinx(folder, folder / "out", folder / "doctrees", **settings) as (app, warnings):
         read = set(app.builder.read())
         list(app.env.check_dependents(app, read))  # numbers sections and figures
         return {name: _translated(app, name) for name in names}, warnings.getvalue()
