@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -57,19 +58,37 @@ def blocks(tree: nodes.document) -> list[str]:
     return found
 
 
+@dataclass(frozen=True)
+class Made:
+    """The real guide in a language.
+
+    Attributes:
+        pdf: as Typst writes it.
+        rewritten: the same with a new text layer.
+        texts: what its blocks say.
+    """
+
+    pdf: bytes
+    rewritten: bytes
+    texts: list[str]
+
+
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[bytes, list[str]]]:
-    """The real guide as Typst writes it, and its text."""
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """Make the real guide in a language, each once."""
 
     def fill(folder: Path, tag: str) -> None:
         texts = apart(_build, copy_of_the_real_guide(folder).folder, tag, folder / "out")
         (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+        pdf = next(folder.glob("out/*.pdf")).read_bytes()
+        (folder / "before.pdf").write_bytes(pdf)
+        (folder / "after.pdf").write_bytes(rewrite(pdf)[0])
 
     @cache
-    def build(tag: str) -> tuple[bytes, list[str]]:
+    def build(tag: str) -> Made:
         folder = once(tmp_path_factory, f"untouched-{tag}", partial(fill, tag=tag))
         texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
-        return next(folder.glob("out/*.pdf")).read_bytes(), texts
+        return Made((folder / "before.pdf").read_bytes(), (folder / "after.pdf").read_bytes(), texts)
 
     return build
 
@@ -77,12 +96,12 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_read_is_what_was_written(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tmp_path: Path, tag: str, reader: str
+    untouched: Callable[[str], Made], tmp_path: Path, tag: str, reader: str
 ) -> None:
     """Body, headings, tables, bold, vocalised words, mixed Latin: at least 99 % alike."""
-    pdf, texts = untouched(tag)
+    texts = untouched(tag).texts
     path = tmp_path / "guide.pdf"
-    path.write_bytes(rewrite(pdf)[0])
+    path.write_bytes(untouched(tag).rewritten)
     rows = alike(texts, READERS[reader](path))
     share = sum(row[0] for row in rows) / sum(row[1] for row in rows)
     worst = sorted(rows, key=lambda row: row[0] - row[1])[:5]
@@ -91,9 +110,9 @@ def test_what_is_read_is_what_was_written(
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_every_outline_stays_where_it_was(untouched: Callable[[str], tuple[bytes, list[str]]], tag: str) -> None:
-    before, counts = outlines(untouched(tag)[0])
-    after, _ = outlines(rewrite(untouched(tag)[0])[0], counts)
+def test_every_outline_stays_where_it_was(untouched: Callable[[str], Made], tag: str) -> None:
+    before, counts = outlines(untouched(tag).pdf)
+    after, _ = outlines(untouched(tag).rewritten, counts)
     assert farthest(before, after) <= 0.00101
 
 
@@ -113,10 +132,8 @@ def _marks(file: pikepdf.Pdf) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_tags_are_the_same_and_own_every_piece(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tag: str
-) -> None:
-    before, after = (pikepdf.open(io.BytesIO(pdf)) for pdf in (untouched(tag)[0], rewrite(untouched(tag)[0])[0]))
+def test_the_tags_are_the_same_and_own_every_piece(untouched: Callable[[str], Made], tag: str) -> None:
+    before, after = (pikepdf.open(io.BytesIO(pdf)) for pdf in (untouched(tag).pdf, untouched(tag).rewritten))
     assert _roles(before.Root.StructTreeRoot) == _roles(after.Root.StructTreeRoot)
     owned: dict[Any, list[int]] = {page.obj.objgen: [] for page in after.pages}
 
@@ -138,15 +155,12 @@ def test_the_tags_are_the_same_and_own_every_piece(
     assert sum(map(len, _marks(after))) <= sum(map(len, _marks(before)))
 
 
-def test_the_same_file_gives_the_same_bytes(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
-    pdf, _ = untouched("fa")
-    assert rewrite(pdf)[0] == rewrite(pdf)[0]
+def test_the_same_file_gives_the_same_bytes(untouched: Callable[[str], Made]) -> None:
+    assert rewrite(untouched("fa").pdf)[0] == untouched("fa").rewritten
 
 
-def test_a_full_font_is_followed_by_another(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tmp_path: Path
-) -> None:
-    pdf, texts = untouched("ur")
+def test_a_full_font_is_followed_by_another(untouched: Callable[[str], Made], tmp_path: Path) -> None:
+    pdf, texts = untouched("ur").pdf, untouched("ur").texts
     small, report = rewrite(pdf, most_glyphs=1000)
     assert report.glyphs > 2000
     path = tmp_path / "guide.pdf"
@@ -165,8 +179,8 @@ def test_a_file_without_right_to_left_text_is_left_alone(one_chapter: Callable[[
     assert again == pdf and report == Report()
 
 
-def test_a_font_that_cannot_be_treated_is_named(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
-    with pikepdf.open(io.BytesIO(untouched("fa")[0])) as file:
+def test_a_font_that_cannot_be_treated_is_named(untouched: Callable[[str], Made]) -> None:
+    with pikepdf.open(io.BytesIO(untouched("fa").pdf)) as file:
         for page in file.pages:
             for font in page.Resources.Font.values():
                 font.DescendantFonts[0].CIDToGIDMap = file.make_stream(b"\0\0")
@@ -207,16 +221,12 @@ def test_a_mark_without_a_letter_is_read(one_chapter: Callable[[str], Guide]) ->
         assert plain(sentence) in plain(" ".join(read(pdf))), read.__name__
 
 
-def test_pages_open_without_complaint(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
-    pdf, _ = rewrite(untouched("ar")[0])
-    with pypdfium2.PdfDocument(pdf) as document:
+def test_pages_open_without_complaint(untouched: Callable[[str], Made]) -> None:
+    with pypdfium2.PdfDocument(untouched("ar").rewritten) as document:
         assert len(document) > 40
 
 
 @pytest.mark.parametrize("tag", ["en", *TAGS])
-def test_voices_read_the_blocks_in_the_order_of_the_document(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tag: str
-) -> None:
-    pdf, texts = untouched(tag)
-    with pikepdf.open(io.BytesIO(rewrite(pdf)[0])) as file:
-        assert list(reading(Tagged(file), texts)) == []
+def test_voices_read_the_blocks_in_the_order_of_the_document(untouched: Callable[[str], Made], tag: str) -> None:
+    with pikepdf.open(io.BytesIO(untouched(tag).rewritten)) as file:
+        assert list(reading(Tagged(file), untouched(tag).texts)) == []
