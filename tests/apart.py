@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import io
 import multiprocessing
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,7 @@ def _answer(answer: Connection, work: Callable[..., Any], arguments: tuple[Any, 
     try:
         made = work(*arguments)
     except Exception as fault:
+        fault.add_note(traceback.format_exc())  # which does not come along by itself
         answer.send((None, fault))
     else:
         answer.send((made, None))
