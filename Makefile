@@ -40,7 +40,7 @@ test: $(READY)
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest --numprocesses auto --dist worksteal
 
 bench: $(READY)
 	$(VENV)/bin/python bench/typesetting.py

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -11,14 +9,14 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from tests.apart import apart, sphinx
+from tests.once import once
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REPOSITORY = Path(__file__).parent.parent
@@ -84,17 +82,7 @@ class Guide:
             The output folder and the warnings.
         """
         out = self.folder / "out" / builder / tag
-        # Sphinx and gettext keep catalogs in globals, so each build has a process of its own.
-        fork = multiprocessing.get_context("fork")
-        ours, theirs = fork.Pipe(duplex=False)
-        worker = fork.Process(target=_build, args=(self.folder, out, builder, tag, settings, theirs))
-        worker.start()
-        theirs.close()
-        outcome = ours.recv()
-        worker.join()
-        if isinstance(outcome, BaseException):
-            raise outcome
-        return out, outcome
+        return out, apart(_build, self.folder, out, builder, tag, settings)
 
     def pdf(self, tag: str = "en", **settings: Any) -> Path:
         """Build a PDF and insist on no warnings."""
@@ -103,26 +91,10 @@ class Guide:
         return next(out.glob("*.pdf"))
 
 
-def _build(folder: Path, out: Path, builder: str, tag: str, settings: dict[str, Any], answer: Connection) -> None:
-    warnings = io.StringIO()
-    try:
-        with patch_docutils(folder), docutils_namespace():
-            app = Sphinx(
-                folder / "source",
-                folder,
-                out,
-                folder / "doctrees" / tag,
-                builder,
-                confoverrides={"language": tag, **settings},
-                status=None,
-                warning=warnings,
-                freshenv=True,
-            )
-            app.build(force_all=True)
-    except Exception as error:
-        answer.send(error)
-    else:
-        answer.send(warnings.getvalue())
+def _build(folder: Path, out: Path, builder: str, tag: str, settings: dict[str, Any]) -> str:
+    with sphinx(folder, out, folder / "doctrees" / tag, builder, language=tag, **settings) as (app, warnings):
+        app.build(force_all=True)
+        return warnings.getvalue()
 
 
 @pytest.fixture
@@ -152,35 +124,25 @@ def one_chapter(tmp_path: Path) -> Callable[[str], Guide]:
     return lambda text: with_one_chapter(tmp_path, text)
 
 
-@pytest.fixture(scope="session")
-def real_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the NSEERS guide, to build without touching the results of ``make``."""
-    folder = tmp_path_factory.mktemp("nseers")
+def copy_of_the_real_guide(folder: Path) -> Guide:
+    """Copy the NSEERS guide, to build without touching the results of ``make``."""
     for name in ("source", "locale"):
         shutil.copytree(REPOSITORY / name, folder / name)
     shutil.copyfile(REPOSITORY / "conf.py", folder / "conf.py")
-    return folder
+    return Guide(folder)
 
 
 @pytest.fixture(scope="session")
-def real_build(real_guide: Path) -> Path:
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The results of ``kitabcha build`` for the NSEERS guide: all languages, HTML and PDF."""
-    out = real_guide / "build"
-    command = [
-        sys.executable,
-        "-W",
-        "error",
-        "-m",
-        "kitabcha",
-        "build",
-        str(real_guide),
-        "-o",
-        str(out),
-        "--strict",
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return once(tmp_path_factory, "nseers", _build_the_real_guide) / "build"
+
+
+def _build_the_real_guide(folder: Path) -> None:
+    copy_of_the_real_guide(folder)
+    command = [sys.executable, "-W", "error", "-m", "kitabcha", "build", str(folder), "-o", str(folder / "build")]
+    done = subprocess.run([*command, "--strict"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return out
 
 
 @pytest.fixture(scope="session")

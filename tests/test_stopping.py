@@ -49,9 +49,14 @@ def building(guide: Guide, *arguments: str, workers: int = 1) -> Iterator[tuple[
     command = [sys.executable, "-m", "kitabcha", "build", "-e", "html", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     pids: list[int] = []
-    with subprocess.Popen(
-        command, cwd=guide.folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background ignores it
+    try:
+        started = subprocess.Popen(
+            command, cwd=guide.folder, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with started as process:
         try:
             deadline = time.monotonic() + 60
             while len(notes := list(guide.folder.glob("worker-*"))) < workers and time.monotonic() < deadline:

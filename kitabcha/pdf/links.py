@@ -54,16 +54,8 @@ def destinations(tree: nodes.Element) -> frozenset[str]:
     Args:
         tree: the whole guide as one tree.
     """
-
-    def walk(node: nodes.Node, docname: str) -> Iterator[str]:
-        if isinstance(node, addnodes.start_of_file):
-            docname = node["docname"]
-        if isinstance(node, nodes.reference):
-            yield destination(node, docname)
-        for child in node.children:
-            yield from walk(child, docname)
-
-    return frozenset(filter(None, walk(tree, str(tree.get("docname", "")))))
+    links = ((node, docname) for node, docname in _with_documents(tree) if isinstance(node, nodes.reference))
+    return frozenset(filter(None, (destination(link, docname) for link, docname in links)))
 
 
 def places(tree: nodes.Element) -> frozenset[str]:
@@ -72,18 +64,27 @@ def places(tree: nodes.Element) -> frozenset[str]:
     Args:
         tree: the whole guide as one tree.
     """
-
-    def walk(node: nodes.Node, docname: str) -> Iterator[str]:
+    found = {f"{tree.get('docname', '')}#"}
+    for node, docname in _with_documents(tree):
         if isinstance(node, addnodes.start_of_file):
-            docname = node["docname"]
-            yield f"{docname}#"
+            found.add(f"{docname}#")
         if isinstance(node, nodes.Element):
             names: list[str] = node.get("ids", [])
-            yield from (f"{docname}#{name}" for name in names)
+            found.update(f"{docname}#{name}" for name in names)
+    return frozenset(found)
+
+
+def _with_documents(tree: nodes.Element) -> Iterator[tuple[nodes.Node, str]]:
+    """Yield every node of a tree with the name of the document that it came from."""
+
+    def walk(node: nodes.Node, docname: str) -> Iterator[tuple[nodes.Node, str]]:
+        if isinstance(node, addnodes.start_of_file):
+            docname = node["docname"]
+        yield node, docname
         for child in node.children:
             yield from walk(child, docname)
 
-    return frozenset(walk(tree, str(tree.get("docname", "")))) | {f"{tree.get('docname', '')}#"}
+    return walk(tree, str(tree.get("docname", "")))
 
 
 def ids_of(section: nodes.section) -> list[str]:

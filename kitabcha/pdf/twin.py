@@ -38,8 +38,12 @@ def _in_source_language(app: Sphinx, builder: Any) -> Iterator[None]:
     before = (app.env, app.doctreedir, builder.env, builder.doctreedir, config.language)
     # Sphinx keeps the catalogs that it has opened in a global of the process.
     catalogs = dict(locale.translators)
+    # Sphinx 8.2 keeps readers, which remember the environment that they were made for.
+    readers: dict[str, Any] = vars(app.registry).get("publishers", {})
+    kept = dict(readers)
     try:
         locale.translators.clear()
+        readers.clear()
         config.language = config.kitabcha_source_language.replace("-", "_")
         app.doctreedir = builder.doctreedir = type(app.doctreedir)(Path(app.doctreedir) / "source")
         app.env = builder.env = BuildEnvironment(app)
@@ -50,3 +54,5 @@ def _in_source_language(app: Sphinx, builder: Any) -> Iterator[None]:
         app.project.restore(builder.env.project)
         locale.translators.clear()
         locale.translators.update(catalogs)
+        readers.clear()
+        readers.update(kept)

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import Guide
-from tests.html.browsing import open_page
+from tests.html.browsing import fonts_of, open_page
 from tests.html.test_access import RULES, faults
 
 CONF = """
@@ -159,12 +159,7 @@ def test_letters_of_other_languages_in_arabic_script_are_in_the_font(browser: An
     out, _ = guide.build("html", "ckb", kitabcha_source_language="ckb", kitabcha_languages=["ckb"])
     page = open_page(browser, out / "index.html")
     page.evaluate("document.fonts.ready.then(() => null)")
-    session = page.context.new_cdp_session(page)
-    session.send("DOM.enable")
-    session.send("CSS.enable")
-    root = session.send("DOM.getDocument")["root"]["nodeId"]
-    node = session.send("DOM.querySelector", {"nodeId": root, "selector": "main section > p"})["nodeId"]
-    fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    fonts = fonts_of(page, "main section > p")
     assert [font["familyName"] for font in fonts if font["isCustomFont"]] == ["Noto Naskh Arabic"]
     assert sum(font["glyphCount"] for font in fonts if not font["isCustomFont"]) == 0
     page.context.close()

@@ -6,10 +6,8 @@ import gzip
 import http.server
 import json
 import re
-import threading
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from lxml import html
 
 from kitabcha.html.outside import fault
 from tests.conftest import Guide
-from tests.html.browsing import LANGUAGES, open_page
+from tests.html.browsing import LANGUAGES, Quiet, fonts_of, open_page, serving
 
 FIRST_PAGE = {"en": 15_000, "ar": 45_000, "fa": 45_000, "ur": 130_000}  # bytes on the wire, everything included
 POLICY = "default-src 'none'; img-src {0}; style-src {1}'unsafe-inline'; font-src {2}; {3}base-uri 'none'; form-action 'none'"
@@ -28,21 +26,11 @@ SHIFT = """() => new Promise(done => { let sum = 0;
   setTimeout(() => done(sum), 200); })"""
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def site(real_build: Path) -> Iterator[str]:
     """The finished site on a server of this machine."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(real_build / "html")))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(real_build / "html") as (_server, address):
+        yield address
 
 
 def every_page(build: Path) -> list[Path]:
@@ -101,13 +89,7 @@ def test_a_reader_of_urdu_can_choose_naskh_and_nothing_is_kept(browser: Any, rea
     page.evaluate("document.fonts.ready.then(() => null)")
 
     def fonts() -> set[str]:
-        session = page.context.new_cdp_session(page)
-        session.send("DOM.enable")
-        session.send("CSS.enable")
-        root = session.send("DOM.getDocument")["root"]["nodeId"]
-        node = session.send("DOM.querySelector", {"nodeId": root, "selector": "main h2 + p"})["nodeId"]
-        used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
-        return {font["familyName"] for font in used if font["isCustomFont"]}
+        return {font["familyName"] for font in fonts_of(page, "main h2 + p") if font["isCustomFont"]}
 
     assert fonts() == {"Noto Nastaliq Urdu"}
     page.get_by_label("سادہ خط (نسخ)").check()
@@ -161,7 +143,7 @@ def test_without_scripts_the_choice_of_letters_works_on_its_page(browser: Any, r
     page.context.close()
 
 
-class _Slow(_Quiet):
+class _Slow(Quiet):
     """Fonts come late."""
 
     def do_GET(self) -> None:
@@ -179,13 +161,8 @@ CAME = "[...document.fonts].some(f => f.status === 'loaded' && !f.family.include
 @pytest.fixture
 def slow(real_build: Path) -> Iterator[http.server.ThreadingHTTPServer]:
     """The finished site on a server that makes fonts wait for its ``delay``."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Slow, directory=str(real_build / "html")))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(real_build / "html", _Slow) as (server, _address):
+        yield server
 
 
 @pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
@@ -213,12 +190,7 @@ def test_western_digits_are_those_of_the_face(browser: Any, real_build: Path, ta
     """A Latin face's digits among Arabic letters are too large and too heavy."""
     page = open_page(browser, real_build / "html" / tag / "what-happened.html")
     page.evaluate("document.fonts.ready.then(() => null)")
-    session = page.context.new_cdp_session(page)
-    for domain in ("DOM", "CSS"):
-        session.send(f"{domain}.enable")
-    root = session.send("DOM.getDocument")["root"]["nodeId"]
-    number = session.send("DOM.querySelector", {"nodeId": root, "selector": ".recorded > .admonition-title"})["nodeId"]
-    used = session.send("CSS.getPlatformFontsForNode", {"nodeId": number})["fonts"]
+    used = fonts_of(page, ".recorded > .admonition-title")
     assert page.inner_text(".recorded > .admonition-title") == "177,260"
     assert {font["isCustomFont"] for font in used} == {True}, used
     page.context.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
 from pathlib import Path
 
@@ -15,12 +14,14 @@ from kitabcha.errors import PanelError
 from kitabcha.pdf.book import FORMATS
 from kitabcha.pdf.printsheet import USES
 from kitabcha.words import words
-from tests.conftest import Guide
+from tests.conftest import Guide, copy_of_the_real_guide
+from tests.once import once
 from tests.pdf.ink import Sheet
 from tests.pdf.reading import Glyph, all_lines, glyphs, seen, visual_lines
 
 TAGS = ("en", "ar", "fa", "ur")
 PAPERS = ("letter", "a4")
+SHOP = ["pamphlet", "card", "print-sheet"]
 ALL = [pytest.param(tag, paper, id=f"{tag}-{paper}") for tag in TAGS for paper in PAPERS]
 # width and height of the sheet, width of a panel and of the flap, mm
 FOLDS = {"letter": (279.4, 215.9, 94.0, 91.4), "a4": (297.0, 210.0, 100.0, 97.0)}
@@ -32,20 +33,22 @@ POINT = 25.4 / 72  # mm
 
 
 @pytest.fixture(scope="module")
-def print_shop(real_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], Path]:
+def print_shop(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, str], Path]:
     """The folded and cut editions of the real guide, by edition, language and paper."""
-    copy = Guide(tmp_path_factory.mktemp("shop"))
-    for name in ("source", "locale"):
-        shutil.copytree(real_guide / name, copy.folder / name)
-    shutil.copyfile(real_guide / "conf.py", copy.folder / "conf.py")
-    made = {}
+    folder = once(tmp_path_factory, "shop", _fill_the_shop)
+    return {
+        (edition, tag, paper): folder / "out" / "pdf" / tag / f"nseers-guide-{tag}-{edition}-{paper}.pdf"
+        for edition in SHOP
+        for tag in TAGS
+        for paper in PAPERS
+    }
+
+
+def _fill_the_shop(folder: Path) -> None:
+    guide = copy_of_the_real_guide(folder)
     for tag in TAGS:
-        out, warnings = copy.build("pdf", tag, kitabcha_editions=["pamphlet", "card", "print-sheet"])
+        _, warnings = guide.build("pdf", tag, kitabcha_editions=SHOP)
         assert warnings == ""
-        for edition in ("pamphlet", "card", "print-sheet"):
-            for paper in PAPERS:
-                made[edition, tag, paper] = out / f"nseers-guide-{tag}-{edition}-{paper}.pdf"
-    return made
 
 
 def direction(tag: str) -> str:
@@ -230,6 +233,10 @@ def pamphlet_of(guide: Guide, text: str, tag: str = "en", **settings: object) ->
     return out / f"test-{tag}-pamphlet-letter.pdf"
 
 
+def write_card(guide: Guide, words: str) -> None:
+    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {words}\n"})
+
+
 def body_size(pdf: Path) -> float:
     """Return the size of running text: the most frequent one."""
     sizes = [round(glyph.size, 2) for page in (0, 1) for glyph in glyphs(pdf, page)]
@@ -287,12 +294,9 @@ def test_the_back_has_a_qr_code_when_the_address_is_known(guide: Guide, tag: str
 
 
 @pytest.mark.parametrize("tag", ["en", "ar", "ur"])
-def test_the_real_pamphlet_has_room_for_the_qr_code(real_guide: Path, tmp_path: Path, tag: str) -> None:
+def test_the_real_pamphlet_has_room_for_the_qr_code(tmp_path: Path, tag: str) -> None:
     """In Urdu, where the back is the fullest, and in the faces with the widest letters; the address is one line."""
-    copy = Guide(tmp_path)
-    for name in ("source", "locale"):
-        shutil.copytree(real_guide / name, copy.folder / name)
-    shutil.copyfile(real_guide / "conf.py", copy.folder / "conf.py")
+    copy = copy_of_the_real_guide(tmp_path)
     settings = {"kitabcha_editions": ["pamphlet"], "kitabcha_base_url": "https://example.org/nseers-guide"}
     out, warnings = copy.build("pdf", tag, **settings)
     assert warnings == ""
@@ -375,7 +379,7 @@ def test_ten_cards_stand_inside_their_cutting_lines(
 @pytest.mark.parametrize(("duplex", "is_turned"), [("short", True), ("long", False)])
 def test_the_back_of_a_card_stands_upright_when_one_turns_the_card(guide: Guide, duplex: str, is_turned: bool) -> None:
     """Whichever edge the printer turns the sheet over, the card turns like the page of a book."""
-    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {SHORT}\n"})
+    write_card(guide, SHORT)
     guide.translate("ar", "card", {"Title": "عنوان", SHORT: "كلمات للوحة."})
     out, warnings = guide.build("pdf", "ar", kitabcha_editions=["card"], kitabcha_duplex=duplex)
     assert warnings == ""
@@ -387,7 +391,7 @@ def test_the_back_of_a_card_stands_upright_when_one_turns_the_card(guide: Guide,
 
 def test_a_card_that_is_too_long_is_named_by_the_language_of_its_face(guide: Guide) -> None:
     words = " ".join(["word"] * 80)
-    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {words}\n"})
+    write_card(guide, words)
     guide.translate("ar", "card", {"Title": "عنوان", words: "كلمة."})
     with pytest.raises(PanelError, match=r"The English text of test-ar-card-letter\.pdf .* panel 2, “Title”"):
         guide.build("pdf", "ar", kitabcha_editions=["card"])
@@ -433,7 +437,7 @@ def test_the_print_sheet_is_one_page_that_names_the_files(
 def test_every_print_edition_has_its_place_on_the_print_sheet(guide: Guide) -> None:
     """In Urdu, which needs the most room, on both papers."""
     guide.write({"source/pamphlet.rst": f":orphan:\n\nPamphlet\n========\n\n{SIX}"})
-    guide.write({"source/card.rst": f":orphan:\n\nCard\n====\n\n.. wallet-card:: Title\n\n   {SHORT}\n"})
+    write_card(guide, SHORT)
     out, warnings = guide.build("pdf", "ur", kitabcha_editions=["print-sheet"], kitabcha_papers=list(PAPERS))
     assert warnings == ""
     for paper in PAPERS:

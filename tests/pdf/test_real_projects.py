@@ -10,9 +10,9 @@ import subprocess
 import sys
 import tarfile
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -20,6 +20,7 @@ import pypdfium2
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.once import once
 from tests.pdf import readable
 from tests.pdf.poppler import poppler
 
@@ -29,6 +30,7 @@ PROJECTS = {
     name: (version, digest)
     for name, version, digest in re.findall(r"^(\w+)==(\S+) --hash=sha256:(\w+)$", PINS.read_text("utf-8"), re.M)
 }
+WARNINGS = "warnings.txt"  # what Sphinx said
 BAR = 0.995
 MARGINS = ("-x", "0", "-y", "60", "-W", "612", "-H", "672")  # pt: the page without running head and foot
 # What a project's own sources lack; everything else that we warn of would be a fault of the writer.
@@ -69,12 +71,11 @@ def _archive(name: str) -> Path:
     return CACHE / f"{name}-{PROJECTS[name][0]}.tar.gz"
 
 
-def print_project(name: str, folder: Path) -> Printed:
+def print_project(name: str, folder: Path) -> None:
     """Print the documentation of a project in a process of its own."""
     with tarfile.open(_archive(name)) as archive:
         archive.extractall(folder, filter="data")
     docs = next(folder.glob("*/docs"))
-    out = folder / "out"
     command = [sys.executable, "-m", "sphinx", "-b", "pdf", "-q", "--no-color"]
     command += ["-c", str(REPOSITORY / "tests" / "roots" / "real")]
     environment = {
@@ -82,21 +83,24 @@ def print_project(name: str, folder: Path) -> Printed:
         "KITABCHA_REAL_CONF": str(docs / "conf.py"),
         "PYTHONPATH": str(REPOSITORY),
     }
-    done = subprocess.run(
-        [*command, str(docs), str(out)], env=environment, capture_output=True, text=True, check=False, timeout=300
-    )
+    command += [str(docs), str(folder / "out")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
-    words = json.loads((out / readable.FILE).read_text("utf-8"))
+    (folder / WARNINGS).write_text(done.stderr, encoding="utf-8")
+
+
+def printed_in(folder: Path) -> Printed:
+    """Read what `print_project` left in a folder."""
+    words = json.loads((folder / "out" / readable.FILE).read_text("utf-8"))
     every = [word for document in words.values() for word in document]
-    return Printed(next(out.glob("*.pdf")), every, done.stderr)
+    return Printed(next(folder.glob("out/*.pdf")), every, (folder / WARNINGS).read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def printing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Printed]]]:
-    """All projects being printed, two at a time."""
-    fetch()
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        yield {name: pool.submit(print_project, name, tmp_path_factory.mktemp(name)) for name in PROJECTS}
+def printing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Printed]:
+    """Print a project, each once."""
+    once(tmp_path_factory, "sdists", lambda _folder: fetch())
+    return lambda name: printed_in(once(tmp_path_factory, name, partial(print_project, name)))
 
 
 def body(pdf: Path) -> list[str]:
@@ -138,8 +142,8 @@ def lost(words: list[str], lines: list[str]) -> Counter[str]:
 
 
 @pytest.mark.parametrize("name", PROJECTS)
-def test_the_words_of_real_projects_are_all_on_paper(printing: dict[str, Future[Printed]], name: str) -> None:
-    printed = printing[name].result()
+def test_the_words_of_real_projects_are_all_on_paper(printing: Callable[[str], Printed], name: str) -> None:
+    printed = printing(name)
     missing = lost(printed.words, body(printed.pdf))
     share = 1 - missing.total() / len(printed.words)
     assert share >= BAR, f"{share:.3%} of {len(printed.words)} words; lost: {missing.most_common(50)}"
@@ -148,16 +152,16 @@ def test_the_words_of_real_projects_are_all_on_paper(printing: dict[str, Future[
 
 @pytest.mark.parametrize("name", PROJECTS)
 def test_real_projects_meet_no_unknown_node_and_no_fault_of_typst(
-    printing: dict[str, Future[Printed]], name: str
+    printing: Callable[[str], Printed], name: str
 ) -> None:
-    warnings = printing[name].result().warnings
+    warnings = printing(name).warnings
     ours = [line for line in warnings.splitlines() if "[kitabcha." in line]
     assert [line for line in ours if line.rpartition("[kitabcha.")[2].rstrip("]") not in FAULTS_OF_SOURCES] == []
 
 
 @pytest.mark.parametrize("name", PROJECTS)
-def test_real_projects_become_tagged_pdf_that_says_so(printing: dict[str, Future[Printed]], name: str) -> None:
-    with pikepdf.open(printing[name].result().pdf) as pdf, pdf.open_metadata() as metadata:
+def test_real_projects_become_tagged_pdf_that_says_so(printing: Callable[[str], Printed], name: str) -> None:
+    with pikepdf.open(printing(name).pdf) as pdf, pdf.open_metadata() as metadata:
         assert bool(pdf.Root.MarkInfo.Marked) and "/StructTreeRoot" in pdf.Root
         assert str(pdf.Root.Lang).startswith("en")
         assert (metadata["pdfuaid:part"], metadata["pdfaid:part"]) == ("1", "2")

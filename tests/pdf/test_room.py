@@ -140,20 +140,22 @@ def words_of(pdf: Path) -> Iterator[Word]:
             yield Word(number + 1, word.text or "", *box)
 
 
-@pytest.mark.parametrize(("edition", "width"), [("guide", 612.0), ("large", 612.0), ("booklet", 396.0)])
-def test_long_names_stay_on_the_page_and_off_each_other(guide: Guide, edition: str, width: float) -> None:
-    guide.write(
-        {
-            "source/index.rst": "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n",
-            "source/chapter.rst": LONG,
-        }
-    )
-    out, warnings = guide.build("pdf", kitabcha_editions=[edition])
+def in_their_place(guide: Guide, tag: str, edition: str, width: float) -> list[Word]:
+    """Print `LONG` and insist that every word keeps to its page and off the others; returns the words."""
+    index = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    guide.write({"source/index.rst": index, "source/chapter.rst": LONG})
+    out, warnings = guide.build("pdf", tag, kitabcha_editions=[edition])
     assert warnings == ""
     words = list(words_of(next(out.rglob("*.pdf"))))
     # A sheet of a booklet has two pages side by side.
     assert not [w for w in words if w.left % width < MARGIN or w.left % width + w.right - w.left > width - MARGIN]
     assert not [(a, b) for a, b in combinations(words, 2) if a.covers(b)]
+    return words
+
+
+@pytest.mark.parametrize(("edition", "width"), [("guide", 612.0), ("large", 612.0), ("booklet", 396.0)])
+def test_long_names_stay_on_the_page_and_off_each_other(guide: Guide, edition: str, width: float) -> None:
+    words = in_their_place(guide, "en", edition, width)
     # Nothing is lost, and what is copied has no hyphens or spaces that nobody wrote.
     copied = "".join(word.text for word in words).replace("\u00ad", "")
     assert copied.count(NAME) > 5 and copied.count(BARE) > 5 and WORD in copied
@@ -161,20 +163,10 @@ def test_long_names_stay_on_the_page_and_off_each_other(guide: Guide, edition: s
 
 @pytest.mark.parametrize(("edition", "width"), [("bilingual", 612.0), ("large", 612.0), ("booklet", 396.0)])
 def test_long_names_stay_in_their_place_in_arabic_too(guide: Guide, edition: str, width: float) -> None:
-    guide.write(
-        {
-            "source/index.rst": "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n",
-            "source/chapter.rst": LONG,
-        }
-    )
     messages = {"Chapter": "فصل", "Meaning.": "معنى.", "what it is": "ما هو", f"{WORD} {NAME}": f"كلمة {WORD} {NAME}"}
     messages[f"Digits {'0123456789' * 12} too."] = f"أرقام {'0123456789' * 12} هنا."
     guide.translate("ar", "chapter", messages)
-    out, warnings = guide.build("pdf", "ar", kitabcha_editions=[edition])
-    assert warnings == ""
-    words = list(words_of(next(out.rglob("*.pdf"))))
-    assert not [w for w in words if w.left % width < MARGIN or w.left % width + w.right - w.left > width - MARGIN]
-    assert not [(a, b) for a, b in combinations(words, 2) if a.covers(b)]
+    assert in_their_place(guide, "ar", edition, width)
 
 
 def test_a_link_to_a_document_tells_the_page_on_which_its_chapter_begins(guide: Guide) -> None:

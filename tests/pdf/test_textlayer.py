@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
+import json
 import re
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ import pikepdf
 import pypdfium2
 import pytest
 from docutils import nodes
-from sphinx.application import Sphinx
 
 from kitabcha.pdf import builder as pdf_builder
 from kitabcha.pdf.finishing import Finish
 from kitabcha.pdf.textlayer import Report, rewrite
-from tests.conftest import Guide
+from tests.apart import apart, sphinx
+from tests.conftest import Guide, copy_of_the_real_guide
+from tests.once import once
 from tests.pdf.checker import reading
 from tests.pdf.comparing import alike, farthest, outlines, plain, read_with_pdfium, read_with_poppler
 from tests.pdf.tagged import Tagged
@@ -32,22 +34,14 @@ def _leave(pdf: bytes, wanted: Finish) -> tuple[list[bytes], list[str]]:
     return [pdf] * len(wanted.papers), []
 
 
-def _build(folder: Path, tag: str, out: Path, answer: Connection) -> None:
-    """Build without rewriting, and send back the text of every block."""
+def _build(folder: Path, tag: str, out: Path) -> list[str]:
+    """Build without rewriting; return the text of every block."""
     pdf_builder.finish = _leave  # type: ignore[attr-defined]
-    app = Sphinx(
-        folder / "source",
-        folder,
-        out,
-        out / "doctrees",
-        "pdf",
-        confoverrides={"language": tag, "kitabcha_papers": ["letter"], "kitabcha_editions": ["guide"]},
-        status=None,
-        warning=io.StringIO(),
-    )
-    app.build()
-    assert isinstance(app.builder, pdf_builder.PdfBuilder)
-    answer.send(list(map(str, blocks(app.builder.assemble("index")))))
+    settings: dict[str, Any] = {"kitabcha_papers": ["letter"], "kitabcha_editions": ["guide"]}
+    with sphinx(folder, out, out / "doctrees", language=tag, **settings) as (app, _warnings):
+        app.build()
+        assert isinstance(app.builder, pdf_builder.PdfBuilder)
+        return list(map(str, blocks(app.builder.assemble("index"))))
 
 
 def blocks(tree: nodes.document) -> list[str]:
@@ -65,21 +59,37 @@ def blocks(tree: nodes.document) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def untouched(real_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[bytes, list[str]]]:
-    """The real guide as Typst writes it, and its text."""
-    made: dict[str, tuple[bytes, list[str]]] = {}
+@dataclass(frozen=True)
+class Made:
+    """The real guide in a language.
 
-    def build(tag: str) -> tuple[bytes, list[str]]:
-        if tag not in made:
-            out = tmp_path_factory.mktemp(f"untouched-{tag}")
-            fork = multiprocessing.get_context("fork")
-            ours, theirs = fork.Pipe(duplex=False)
-            fork.Process(target=_build, args=(real_guide, tag, out, theirs)).start()
-            theirs.close()
-            texts = ours.recv()
-            made[tag] = (next(out.glob("*.pdf")).read_bytes(), texts)
-        return made[tag]
+    Attributes:
+        pdf: as Typst writes it.
+        rewritten: the same with a new text layer.
+        texts: what its blocks say.
+    """
+
+    pdf: bytes
+    rewritten: bytes
+    texts: list[str]
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """Make the real guide in a language, each once."""
+
+    def fill(folder: Path, tag: str) -> None:
+        texts = apart(_build, copy_of_the_real_guide(folder).folder, tag, folder / "out")
+        (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+        pdf = next(folder.glob("out/*.pdf")).read_bytes()
+        (folder / "before.pdf").write_bytes(pdf)
+        (folder / "after.pdf").write_bytes(rewrite(pdf)[0])
+
+    @cache
+    def build(tag: str) -> Made:
+        folder = once(tmp_path_factory, f"untouched-{tag}", partial(fill, tag=tag))
+        texts = json.loads((folder / "texts.json").read_text(encoding="utf-8"))
+        return Made((folder / "before.pdf").read_bytes(), (folder / "after.pdf").read_bytes(), texts)
 
     return build
 
@@ -87,12 +97,12 @@ def untouched(real_guide: Path, tmp_path_factory: pytest.TempPathFactory) -> Cal
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("reader", READERS)
 def test_what_is_read_is_what_was_written(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tmp_path: Path, tag: str, reader: str
+    untouched: Callable[[str], Made], tmp_path: Path, tag: str, reader: str
 ) -> None:
     """Body, headings, tables, bold, vocalised words, mixed Latin: at least 99 % alike."""
-    pdf, texts = untouched(tag)
+    texts = untouched(tag).texts
     path = tmp_path / "guide.pdf"
-    path.write_bytes(rewrite(pdf)[0])
+    path.write_bytes(untouched(tag).rewritten)
     rows = alike(texts, READERS[reader](path))
     share = sum(row[0] for row in rows) / sum(row[1] for row in rows)
     worst = sorted(rows, key=lambda row: row[0] - row[1])[:5]
@@ -101,9 +111,9 @@ def test_what_is_read_is_what_was_written(
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_every_outline_stays_where_it_was(untouched: Callable[[str], tuple[bytes, list[str]]], tag: str) -> None:
-    before, counts = outlines(untouched(tag)[0])
-    after, _ = outlines(rewrite(untouched(tag)[0])[0], counts)
+def test_every_outline_stays_where_it_was(untouched: Callable[[str], Made], tag: str) -> None:
+    before, counts = outlines(untouched(tag).pdf)
+    after, _ = outlines(untouched(tag).rewritten, counts)
     assert farthest(before, after) <= 0.00101
 
 
@@ -123,10 +133,8 @@ def _marks(file: pikepdf.Pdf) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_the_tags_are_the_same_and_own_every_piece(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tag: str
-) -> None:
-    before, after = (pikepdf.open(io.BytesIO(pdf)) for pdf in (untouched(tag)[0], rewrite(untouched(tag)[0])[0]))
+def test_the_tags_are_the_same_and_own_every_piece(untouched: Callable[[str], Made], tag: str) -> None:
+    before, after = (pikepdf.open(io.BytesIO(pdf)) for pdf in (untouched(tag).pdf, untouched(tag).rewritten))
     assert _roles(before.Root.StructTreeRoot) == _roles(after.Root.StructTreeRoot)
     owned: dict[Any, list[int]] = {page.obj.objgen: [] for page in after.pages}
 
@@ -148,15 +156,12 @@ def test_the_tags_are_the_same_and_own_every_piece(
     assert sum(map(len, _marks(after))) <= sum(map(len, _marks(before)))
 
 
-def test_the_same_file_gives_the_same_bytes(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
-    pdf, _ = untouched("fa")
-    assert rewrite(pdf)[0] == rewrite(pdf)[0]
+def test_the_same_file_gives_the_same_bytes(untouched: Callable[[str], Made]) -> None:
+    assert rewrite(untouched("fa").pdf)[0] == untouched("fa").rewritten
 
 
-def test_a_full_font_is_followed_by_another(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tmp_path: Path
-) -> None:
-    pdf, texts = untouched("ur")
+def test_a_full_font_is_followed_by_another(untouched: Callable[[str], Made], tmp_path: Path) -> None:
+    pdf, texts = untouched("ur").pdf, untouched("ur").texts
     small, report = rewrite(pdf, most_glyphs=1000)
     assert report.glyphs > 2000
     path = tmp_path / "guide.pdf"
@@ -175,8 +180,8 @@ def test_a_file_without_right_to_left_text_is_left_alone(one_chapter: Callable[[
     assert again == pdf and report == Report()
 
 
-def test_a_font_that_cannot_be_treated_is_named(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
-    with pikepdf.open(io.BytesIO(untouched("fa")[0])) as file:
+def test_a_font_that_cannot_be_treated_is_named(untouched: Callable[[str], Made]) -> None:
+    with pikepdf.open(io.BytesIO(untouched("fa").pdf)) as file:
         for page in file.pages:
             for font in page.Resources.Font.values():
                 font.DescendantFonts[0].CIDToGIDMap = file.make_stream(b"\0\0")
@@ -217,16 +222,12 @@ def test_a_mark_without_a_letter_is_read(one_chapter: Callable[[str], Guide]) ->
         assert plain(sentence) in plain(" ".join(read(pdf))), read.__name__
 
 
-def test_pages_open_without_complaint(untouched: Callable[[str], tuple[bytes, list[str]]]) -> None:
-    pdf, _ = rewrite(untouched("ar")[0])
-    with pypdfium2.PdfDocument(pdf) as document:
+def test_pages_open_without_complaint(untouched: Callable[[str], Made]) -> None:
+    with pypdfium2.PdfDocument(untouched("ar").rewritten) as document:
         assert len(document) > 40
 
 
 @pytest.mark.parametrize("tag", ["en", *TAGS])
-def test_voices_read_the_blocks_in_the_order_of_the_document(
-    untouched: Callable[[str], tuple[bytes, list[str]]], tag: str
-) -> None:
-    pdf, texts = untouched(tag)
-    with pikepdf.open(io.BytesIO(rewrite(pdf)[0])) as file:
-        assert list(reading(Tagged(file), texts)) == []
+def test_voices_read_the_blocks_in_the_order_of_the_document(untouched: Callable[[str], Made], tag: str) -> None:
+    with pikepdf.open(io.BytesIO(untouched(tag).rewritten)) as file:
+        assert list(reading(Tagged(file), untouched(tag).texts)) == []

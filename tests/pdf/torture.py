@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.conftest import with_one_chapter
+from tests.once import once
 
 TAGS = ("en", "ar", "fa", "ur")
 TORTURE = """
@@ -145,15 +147,16 @@ Torture = Callable[[str], Path]
 
 def builder(factory: pytest.TempPathFactory) -> Torture:
     """Return what builds the document in a language, each once."""
-    made: dict[str, Path] = {}
+
+    def fill(folder: Path, tag: str) -> None:
+        guide = with_one_chapter(folder, TORTURE)
+        Image.new("RGB", (80, 40), "blue").save(guide.folder / "source" / "box.png")
+        if tag in WORDS:
+            guide.translate(tag, "chapter", WORDS[tag])
+        guide.pdf(tag, numfig=True)
 
     def build(tag: str) -> Path:
-        if tag not in made:
-            guide = with_one_chapter(factory.mktemp(f"torture-{tag}"), TORTURE)
-            Image.new("RGB", (80, 40), "blue").save(guide.folder / "source" / "box.png")
-            if tag in WORDS:
-                guide.translate(tag, "chapter", WORDS[tag])
-            made[tag] = guide.pdf(tag, numfig=True)
-        return made[tag]
+        folder = once(factory, f"torture-{tag}", partial(fill, tag=tag))
+        return next(folder.glob("out/pdf/*/*.pdf"))
 
     return build

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import multiprocessing
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from kitabcha.pdf.builder import PdfBuilder
+from tests.apart import apart, sphinx
 
 CHAPTER_LEVEL = 2  # depth of sections inside a chapter: the guide is 1
 _ORIGIN = re.compile(r"/\*@.*?\*/")
@@ -39,43 +36,14 @@ def write(folder: Path, documents: Mapping[str, str], **settings: Any) -> tuple[
     (source / "index.rst").write_text(f"Guide\n=====\n\n.. toctree::\n\n{names}", encoding="utf-8")
     for name, text in documents.items():
         (source / f"{name}.rst").write_text(f"Case\n====\n\n{text}", encoding="utf-8")
-    fork = multiprocessing.get_context("fork")
-    ours, theirs = fork.Pipe(duplex=False)
-    worker = fork.Process(target=_write, args=(folder, list(documents), settings, theirs))
-    worker.start()
-    theirs.close()
-    outcome = ours.recv()
-    worker.join()
-    if isinstance(outcome, BaseException):
-        raise outcome
-    written: dict[str, str]
-    warnings: str
-    written, warnings = outcome
-    return written, warnings
+    return apart(_write, folder, list(documents), settings)
 
 
-def _write(folder: Path, names: list[str], settings: dict[str, Any], answer: Connection) -> None:
-    warnings = io.StringIO()
-    try:
-        with patch_docutils(folder), docutils_namespace():
-            app = Sphinx(
-                folder / "source",
-                folder,
-                folder / "out",
-                folder / "doctrees",
-                "pdf",
-                confoverrides=settings,
-                status=None,
-                warning=warnings,
-                freshenv=True,
-            )
-            read = set(app.builder.read())
-            list(app.env.check_dependents(app, read))  # numbers sections and figures
-            written = {name: _translated(app, name) for name in names}
-    except Exception as error:
-        answer.send(error)
-    else:
-        answer.send((written, warnings.getvalue()))
+def _write(folder: Path, names: list[str], settings: dict[str, Any]) -> tuple[dict[str, str], str]:
+    with sphinx(folder, folder / "out", folder / "doctrees", **settings) as (app, warnings):
+        read = set(app.builder.read())
+        list(app.env.check_dependents(app, read))  # numbers sections and figures
+        return {name: _translated(app, name) for name in names}, warnings.getvalue()
 
 
 def _translated(app: Sphinx, name: str) -> str:
