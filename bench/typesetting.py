@@ -180,16 +180,21 @@ def build(conf: Path, source: Path, out: Path, language: str) -> None:
 
     from kitabcha.pdf.builder import PdfBuilder
 
-    typeset: Callable[..., None] = PdfBuilder._typeset
     clock = 0.0
 
-    def timed(self: PdfBuilder, document: Any, file: Path, layouts: Any) -> None:
-        nonlocal clock
-        start = time.perf_counter()
-        typeset(self, document, file, layouts)
-        clock += time.perf_counter() - start
+    def timed(step: Callable[..., Any]) -> Callable[..., Any]:
+        def measured(*given: Any) -> Any:
+            nonlocal clock
+            start = time.perf_counter()
+            try:
+                return step(*given)
+            finally:
+                clock += time.perf_counter() - start
 
-    PdfBuilder._typeset = timed  # type: ignore[method-assign]
+        return measured
+
+    for name in ("_typeset", "_save"):  # a single book is finished, and waited for, after Typst has set it
+        setattr(PdfBuilder, name, timed(getattr(PdfBuilder, name)))
     settings = [f"language={language}", "kitabcha_papers=letter", "kitabcha_editions=guide"]
     if main(
         ["-q", "-b", "pdf", *(part for row in settings for part in ("-D", row)), "-c", *map(str, (conf, source, out))]

@@ -12,6 +12,8 @@ import segno
 
 from kitabcha.edition import Edition
 from kitabcha.languages import Language, language
+from kitabcha.paper import HALVES, SHEETS
+from kitabcha.pdf.boxes import Change
 from kitabcha.pdf.markup import array, block, call
 from kitabcha.pdf.widths import SURE
 from kitabcha.words import missing_words
@@ -85,6 +87,15 @@ def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Forma
     """
     pairs = product(tuple(editions) or DEFAULT_EDITIONS, papers)
     return [FORMATS[pair] for pair in pairs if pair in FORMATS]
+
+
+def paper_of(layout: Format) -> Change | None:
+    """Return the paper of a format, if it is another one than its pages are typeset for.
+
+    Args:
+        layout: the format.
+    """
+    return Change((HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside) if layout.inside else None
 
 
 def given(

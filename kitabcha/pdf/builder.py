@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 from collections.abc import Iterator, Mapping, Sequence, Set
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -19,12 +19,11 @@ from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import KitabchaError, TypesetError
 from kitabcha.output import write_whole
-from kitabcha.paper import HALVES, SHEETS
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble, take_cover
-from kitabcha.pdf.book import Format, given, main_file, wanted_formats
-from kitabcha.pdf.boxes import Change, copies
-from kitabcha.pdf.compiler import compile_pdf, prepare_folder
+from kitabcha.pdf.book import Format, given, main_file, paper_of, wanted_formats
+from kitabcha.pdf.boxes import copies
+from kitabcha.pdf.compiler import compile_pdf, prepare_folder, timestamp
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.finishing import Finish, finish
@@ -44,6 +43,21 @@ if TYPE_CHECKING:
 
 logger = get_logger(__name__)
 BOOKS = ("guide", "bilingual")  # main files that each book of `kitabcha_documents` has
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Typeset pages that are being finished.
+
+    Attributes:
+        folder: where in the output they belong.
+        names: of the files, one for each paper.
+        finished: the files, and the fonts whose text could not be rewritten.
+    """
+
+    folder: str
+    names: Sequence[str]
+    finished: Future[tuple[list[bytes], list[str]]]
 
 
 class PdfBuilder(FoldedEditions, Builder):
@@ -117,11 +131,18 @@ class PdfBuilder(FoldedEditions, Builder):
                     hint="write its path from the sources, without .rst.",
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
-        with without_collector():
-            for (main, _page), alike in groupby(layouts, key=attrgetter("main", "page")):
-                group = list(alike)
-                for document in books if main in BOOKS else whole:
-                    self._typeset(document, self.main_of(document, main), group)
+        groups = [list(alike) for _, alike in groupby(layouts, key=attrgetter("main", "page"))]
+        pieces = [(book, group) for group in groups for book in (books if group[0].main in BOOKS else whole)]
+        last: Pages | None = None
+        # While Typst sets a book, which it does without Python, the one before is finished.
+        with without_collector(), ThreadPoolExecutor(1, "finisher") as finisher:
+            for document, group in pieces:
+                pages = self._typeset(document, self.main_of(document, group[0].main), group, finisher)
+                if last:
+                    self._save(last)
+                last = pages
+            if last:
+                self._save(last)
 
     def main_of(self, document: Document, name: str) -> Path:
         """Return the file that Typst compiles; it is written once for all formats that share it.
@@ -231,8 +252,8 @@ class PdfBuilder(FoldedEditions, Builder):
         rows = imprint(self.config, self.edition)
         return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
-    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format]) -> None:
-        """Typeset the pages that some formats share, and put them on the paper of each."""
+    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format], finisher: Executor) -> Pages:
+        """Typeset the pages that some formats share, and let them be finished for the paper of each."""
         names = [f"{document.name}-{self.edition.language.tag}-{one.edition}-{one.paper}.pdf" for one in layouts]
         layout = layouts[0]
         logger.info("typesetting %s", names[0])
@@ -243,49 +264,32 @@ class PdfBuilder(FoldedEditions, Builder):
             pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
         except TypesetError as error:
             raise self.explained(error, layout, names[0]) from error
-        papers = [_paper_of(one) for one in layouts]
+        papers = [paper_of(one) for one in layouts]
         if layout.imposed:
-            files = copies(pdf, papers)
-        else:
-            links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
-            panels = WRITTEN if layout.main == "pamphlet" else ()
-            wanted = Finish(self.edition.say, links, layout.on_screen or bool(links), panels, papers)
-            files = self._finished(pdf, names[0], wanted)
-        for name, content in zip(names, files, strict=True):
-            write_whole(Path(self.outdir) / ("pages" if layout.imposed else "") / name, content)
+            return Pages("pages", names, finisher.submit(lambda: (copies(pdf, papers), [])))
+        links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
+        panels = WRITTEN if layout.main == "pamphlet" else ()
+        wanted = Finish(self.edition.say, links, layout.on_screen or bool(links), panels, papers)
+        return Pages("", names, finisher.submit(finish, pdf, wanted))
 
-    def _page(self, number: int) -> str:
-        """Name a page in the words and digits of the book."""
-        return self.edition.say("page {number}").replace("{number}", self.edition.language.digits(str(number)))
-
-    def _finished(self, pdf: bytes, name: str, wanted: Finish) -> list[bytes]:
-        """Finish a file and report fonts whose text could not be rewritten."""
-        files, skipped = finish(pdf, wanted)
+    def _save(self, pages: Pages) -> None:
+        """Write the files of some pages when they are finished, and report fonts whose text could not be rewritten."""
+        files, skipped = pages.finished.result()
         for font in skipped:
             warn(
                 logger,
                 Kind.TEXT_LAYER,
                 "%s: the text layer of the font %s cannot be rewritten, so copying from it may give wrong letters. "
                 "Use a TrueType font.",
-                name,
+                pages.names[0],
                 font,
             )
-        return files
+        for name, content in zip(pages.names, files, strict=True):
+            write_whole(Path(self.outdir) / pages.folder / name, content)
 
-
-def _paper_of(layout: Format) -> Change | None:
-    """Return the paper of a format, if it is another one than its pages are typeset for."""
-    return Change((HALVES if layout.imposed else SHEETS)[layout.paper], layout.inside) if layout.inside else None
-
-
-def timestamp(day: datetime.date) -> int:
-    """Return the moment that a file of this version carries: its day at midnight, or SOURCE_DATE_EPOCH.
-
-    Args:
-        day: the day of the version.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return int(epoch) if epoch else int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
+    def _page(self, number: int) -> str:
+        """Name a page in the words and digits of the book."""
+        return self.edition.say("page {number}").replace("{number}", self.edition.language.digits(str(number)))
 
 
 def setup(app: Sphinx) -> None:

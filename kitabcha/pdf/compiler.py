@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -101,6 +103,16 @@ def compile_pdf(file: Path, given: str, *, timestamp: int, tagged: bool = True) 
         warn(logger, Kind.TYPST, "%s", warning.message, location=source_of(str(warning.diagnostic), file) or None)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def timestamp(day: datetime.date) -> int:
+    """Return the moment that a file of this version carries: its day at midnight, or SOURCE_DATE_EPOCH.
+
+    Args:
+        day: the day of the version.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return int(epoch) if epoch else int(datetime.datetime.combine(day, datetime.time(), datetime.UTC).timestamp())
 
 
 def _report(problem: typst.TypstError, file: Path) -> KitabchaError:

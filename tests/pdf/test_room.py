@@ -136,6 +136,8 @@ def words_of(pdf: Path) -> Iterator[Word]:
     body = done.stdout[done.stdout.index("<doc>") : done.stdout.index("</doc>") + len("</doc>")]
     for number, page in enumerate(ElementTree.fromstring(body)):
         for word in page:
+            if not (word.text or "").strip(" \u202a\u202c"):
+                continue  # the space at the end of a line is drawn nowhere
             box = (float(word.get(side, 0)) for side in ("xMin", "yMin", "xMax", "yMax"))
             yield Word(number + 1, word.text or "", *box)
 
