@@ -39,7 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         stale,
         terms,
     )
-    from kitabcha.pdf import builder
+    from kitabcha.pdf import builder, twin
 
     parts = (
         settings,
@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         html,
         search,
         builder,
+        twin,
         imposition,
     )
     for part in parts:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -98,6 +99,7 @@ def build(
     done = Build(out, [_fresh(job) or Result(job.tag) for job in jobs])
     todo = [job for job, result in zip(jobs, done.results, strict=True) if not result.fresh]
     if todo:
+        shutil.rmtree(todo[0].source_doctrees, ignore_errors=True)  # it holds for this build alone
         with _ending_when_told():
             made = {result.tag: result for result in _run(project, todo, progress)}
         done.results = [made.get(result.tag, result) for result in done.results]

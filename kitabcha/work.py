@@ -63,6 +63,11 @@ class Job:
         return self.out / ".work" / self.tag
 
     @property
+    def source_doctrees(self) -> Path:
+        """What was read without translations, which the languages of one build share."""
+        return self.out / ".work" / "source"
+
+    @property
     def stamp(self) -> Path:
         """The note of what was last made."""
         return self.work / "done.json"
@@ -208,6 +213,7 @@ def _make(
                     "language": job.tag.replace("-", "_"),
                     "kitabcha_papers": list(job.papers),
                     "kitabcha_editions": list(job.editions),
+                    "kitabcha_source_doctrees": str(job.source_doctrees),
                 },
                 status=None,
                 warning=warnings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -132,17 +133,18 @@ class PdfBuilder(FoldedEditions, Builder):
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
         groups = [list(alike) for _, alike in groupby(layouts, key=attrgetter("main", "page"))]
+        # Last comes what is not read on a screen: it takes Typst alone, while the last of the others is finished.
+        groups.sort(key=lambda group: not group[0].on_screen)
         pieces = [(book, group) for group in groups for book in (books if group[0].main in BOOKS else whole)]
-        last: Pages | None = None
-        # While Typst sets a book, which it does without Python, the one before is finished.
+        # While Typst sets a book, which it does without Python, those before are finished.
+        waiting: deque[Pages] = deque()
         with without_collector(), ThreadPoolExecutor(1, "finisher") as finisher:
             for document, group in pieces:
-                pages = self._typeset(document, self.main_of(document, group[0].main), group, finisher)
-                if last:
-                    self._save(last)
-                last = pages
-            if last:
-                self._save(last)
+                waiting.append(self._typeset(document, self.main_of(document, group[0].main), group, finisher))
+                while waiting and waiting[0].finished.done():
+                    self._save(waiting.popleft())
+            for pages in waiting:
+                self._save(pages)
 
     def main_of(self, document: Document, name: str) -> Path:
         """Return the file that Typst compiles; it is written once for all formats that share it.
