@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -153,7 +153,7 @@ def _fresh(job: Job) -> Result | None:
 
 # ---------------------------------------------------------------------- workers
 def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Result]:
-    """Run each job in a process of its own, as many at a time as there are processors; none outlives this call."""
+    """Run each job in a process of its own, few more at a time than there are processors; none outlives this call."""
     workers: list[BaseProcess] = []
     try:
         return list(_results(project, jobs, progress, workers))
@@ -169,12 +169,13 @@ def _results(project: Project, jobs: Sequence[Job], progress: Progress, workers:
     """Begin a worker for each job, hand out its progress and yield its result; `workers` gets each that is begun."""
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     load()
-    # Those that take longest begin first, so that no processor is idle at the end.
+    processors = os.cpu_count() or 1
+    # Those that take longest begin first, and one more than there are processors runs, so that none is idle at the end.
     waiting = sorted(jobs, key=lambda job: COSTS.get(language(job.tag).profile, 1))
     running: dict[Connection, Job] = {}
     while waiting or running:
-        while waiting and len(running) < (os.cpu_count() or 1):
-            job = waiting.pop()
+        while waiting and len(running) <= processors:
+            job = replace(waiting.pop(), spare=len(jobs) < processors)
             ours, theirs = context.Pipe(duplex=False)
             given = (project.folder, project.source, project.locale_dirs, job, theirs)
             worker = context.Process(target=work, args=given, daemon=True)

@@ -49,6 +49,7 @@ class Job:
         papers: names of sheets.
         out: the output folder.
         digest: hash of everything it is made from.
+        spare: whether a processor is left that no other language takes.
     """
 
     tag: str
@@ -56,6 +57,7 @@ class Job:
     papers: tuple[str, ...]
     out: Path
     digest: str
+    spare: bool = False
 
     @property
     def work(self) -> Path:
@@ -214,6 +216,7 @@ def _make(
                     "kitabcha_papers": list(job.papers),
                     "kitabcha_editions": list(job.editions),
                     "kitabcha_source_doctrees": str(job.source_doctrees),
+                    "kitabcha_spare_processor": job.spare,
                 },
                 status=None,
                 warning=warnings,

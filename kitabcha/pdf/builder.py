@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence, Set
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Executor
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
@@ -27,7 +26,7 @@ from kitabcha.pdf.boxes import copies
 from kitabcha.pdf.compiler import compile_pdf, prepare_folder, timestamp
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
-from kitabcha.pdf.finishing import Finish, finish
+from kitabcha.pdf.finishing import Finish, Pages, finish, finisher
 from kitabcha.pdf.folded import WRITTEN, FoldedEditions
 from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
 from kitabcha.pdf.imprint import imprint
@@ -44,21 +43,6 @@ if TYPE_CHECKING:
 
 logger = get_logger(__name__)
 BOOKS = ("guide", "bilingual")  # main files that each book of `kitabcha_documents` has
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Typeset pages that are being finished.
-
-    Attributes:
-        folder: where in the output they belong.
-        names: of the files, one for each paper.
-        finished: the files, and the fonts whose text could not be rewritten.
-    """
-
-    folder: str
-    names: Sequence[str]
-    finished: Future[tuple[list[bytes], list[str]]]
 
 
 class PdfBuilder(FoldedEditions, Builder):
@@ -136,11 +120,10 @@ class PdfBuilder(FoldedEditions, Builder):
         # Last comes what is not read on a screen: it takes Typst alone, while the last of the others is finished.
         groups.sort(key=lambda group: not group[0].on_screen)
         pieces = [(book, group) for group in groups for book in (books if group[0].main in BOOKS else whole)]
-        # While Typst sets a book, which it does without Python, those before are finished.
         waiting: deque[Pages] = deque()
-        with without_collector(), ThreadPoolExecutor(1, "finisher") as finisher:
+        with without_collector(), finisher(beside=self.config.kitabcha_spare_processor) as executor:
             for document, group in pieces:
-                waiting.append(self._typeset(document, self.main_of(document, group[0].main), group, finisher))
+                waiting.append(self._typeset(document, self.main_of(document, group[0].main), group, executor))
                 while waiting and waiting[0].finished.done():
                     self._save(waiting.popleft())
             for pages in waiting:
@@ -254,7 +237,7 @@ class PdfBuilder(FoldedEditions, Builder):
         rows = imprint(self.config, self.edition)
         return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
-    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format], finisher: Executor) -> Pages:
+    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format], executor: Executor) -> Pages:
         """Typeset the pages that some formats share, and let them be finished for the paper of each."""
         names = [f"{document.name}-{self.edition.language.tag}-{one.edition}-{one.paper}.pdf" for one in layouts]
         layout = layouts[0]
@@ -268,11 +251,11 @@ class PdfBuilder(FoldedEditions, Builder):
             raise self.explained(error, layout, names[0]) from error
         papers = [paper_of(one) for one in layouts]
         if layout.imposed:
-            return Pages("pages", names, finisher.submit(lambda: (copies(pdf, papers), [])))
+            return Pages("pages", names, executor.submit(lambda: (copies(pdf, papers), [])))
         links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
         panels = WRITTEN if layout.main == "pamphlet" else ()
         wanted = Finish(self.edition.say, links, layout.on_screen or bool(links), panels, papers)
-        return Pages("", names, finisher.submit(finish, pdf, wanted))
+        return Pages("", names, executor.submit(finish, pdf, wanted))
 
     def _save(self, pages: Pages) -> None:
         """Write the files of some pages when they are finished, and report fonts whose text could not be rewritten."""
@@ -301,3 +284,4 @@ def setup(app: Sphinx) -> None:
         app: the Sphinx application.
     """
     app.add_builder(PdfBuilder)
+    app.add_config_value("kitabcha_spare_processor", True, "", bool)  # nothing for conf.py: `kitabcha build` makes it

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -33,6 +35,40 @@ class Finish:
     readable: bool = True
     panels: Sequence[int] = ()
     papers: Sequence[Change | None] = (None,)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Typeset pages that are being finished.
+
+    Attributes:
+        folder: where in the output they belong.
+        names: of the files, one for each paper.
+        finished: the files, and the fonts whose text could not be rewritten.
+    """
+
+    folder: str
+    names: Sequence[str]
+    finished: Future[tuple[list[bytes], list[str]]]
+
+
+class _AtOnce(Executor):
+    """Does everything when it is asked to."""
+
+    def submit(self, do: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(do(*given, **named))
+        return done
+
+
+def finisher(*, beside: bool) -> Executor:
+    """Return what finishes pages.
+
+    Args:
+        beside: whether a processor is left for it, so that pages are finished while Typst, which needs no Python, sets
+            the next. Where every processor has a language of its own, taking turns only costs time.
+    """
+    return ThreadPoolExecutor(1, "finisher") if beside else _AtOnce()
 
 
 def finish(pdf: bytes, wanted: Finish) -> tuple[list[bytes], list[str]]:
