@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -511,3 +512,19 @@ def elements(node: Any) -> list[Any]:
         if isinstance(child, pikepdf.Dictionary) and "/S" in child:
             found += [*([child] if "/Lang" in child else []), *elements(child)]
     return found
+
+
+def test_languages_of_one_build_read_the_source_once(one_chapter: Callable[[str], Guide], tmp_path: Path) -> None:
+    guide = one_chapter("Words with a :ref:`link <here>`.\n\n.. _here:\n\nSection\n-------\n\nMore.\n")
+    guide.translate("ar", "chapter", {"Section": "قسم"})
+    guide.translate("fa", "chapter", {"Section": "بخش"})
+    alone = guide.pdf("fa", **BOTH).read_bytes()
+    assert (guide.folder / "doctrees" / "fa" / "source").is_dir()
+    shared = tmp_path / "shared"
+    guide.pdf("ar", **BOTH, kitabcha_source_doctrees=str(shared))
+    when = {path: path.stat().st_mtime_ns for path in shared.iterdir()}
+    assert {"index.doctree", "chapter.doctree"} <= {path.name for path in when}
+    shutil.rmtree(guide.folder / "doctrees")
+    assert guide.pdf("fa", **BOTH, kitabcha_source_doctrees=str(shared)).read_bytes() == alone
+    assert {path: path.stat().st_mtime_ns for path in shared.iterdir()} == when
+    assert not (guide.folder / "doctrees" / "fa" / "source").exists(), "it was read again"

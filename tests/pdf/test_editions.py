@@ -156,3 +156,16 @@ def test_a_logo_that_cannot_be_read_is_told_and_left_out(one_chapter: Callable[[
     out, warnings = guide.build("pdf", "en", html_logo="logo.svg", latex_logo="logo.pdf")
     assert "html_logo in conf.py: logo.svg is damaged" in warnings and "the cover goes without" in warnings
     assert next(out.glob("*.pdf")).stat().st_size
+
+
+def test_files_are_the_same_whether_they_are_finished_beside_typst_or_in_turn(
+    one_chapter: Callable[[str], Guide],
+) -> None:
+    guide = one_chapter(MANY + "\nSee :ref:`search`, +44 20 7946 0018.\n")
+    wanted = {"kitabcha_editions": ["guide", "booklet", "large", "bilingual"], "kitabcha_papers": ["letter", "a4"]}
+    made = []
+    for beside in (True, False):
+        out, warnings = guide.build("pdf", "ar", **wanted, kitabcha_spare_processor=beside)
+        assert warnings == ""
+        made.append({path.name: path.read_bytes() for path in out.glob("*.pdf")})
+    assert len(made[0]) == 8 and made[0] == made[1]
