@@ -72,6 +72,7 @@ class PdfBuilder(FoldedEditions, Builder):
         self._replaced: dict[int, str] = {}  # characters that no font has, and what is printed in their place
         self.logo = {} if self.edition.motif else logo_of(self.config, Path(self.kitabcha.confdir))
         self._mains: dict[tuple[str, str], Path] = {}
+        self._is_shared = False  # whether several editions are written from the tree of a book
         self._trees: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
         self.pieces = {}
 
@@ -116,12 +117,13 @@ class PdfBuilder(FoldedEditions, Builder):
                     hint="write its path from the sources, without .rst.",
                 )
         whole = [Document(self.config.root_doc, self.edition.name)]
+        self._is_shared = set(BOOKS) <= {layout.main for layout in layouts}
         groups = [list(alike) for _, alike in groupby(layouts, key=attrgetter("main", "page"))]
         # Last comes what is not read on a screen: it takes Typst alone, while the last of the others is finished.
         groups.sort(key=lambda group: not group[0].on_screen)
         pieces = [(book, group) for group in groups for book in (books if group[0].main in BOOKS else whole)]
         waiting: deque[Pages] = deque()
-        with without_collector(), finisher(beside=self.config.kitabcha_spare_processor) as executor:
+        with without_collector(), finisher(beside=len(pieces) > 1 and self.config.kitabcha_spare_processor) as executor:
             for document, group in pieces:
                 waiting.append(self._typeset(document, self.main_of(document, group[0].main), group, executor))
                 while waiting and waiting[0].finished.done():
@@ -193,11 +195,14 @@ class PdfBuilder(FoldedEditions, Builder):
         return prepare_folder(folder, main, images, drawings, facing=True)
 
     def _own_tree(self, root: str) -> tuple[nodes.document, dict[str, nodes.Element]]:
-        """Return a book without its cover, and its cover; editions share both, since writing changes neither."""
-        if root not in self._trees:
+        """Return a book without its cover, and its cover; two editions share both, since writing changes neither."""
+        found = self._trees.pop(root, None)  # who comes second is the last: a large tree is a burden to Typst
+        if found is None:
             tree = self.assemble(root)
-            self._trees[root] = tree, take_cover(tree)
-        return self._trees[root]
+            found = tree, take_cover(tree)
+            if self._is_shared:
+                self._trees[root] = found
+        return found
 
     def assemble(self, root: str) -> nodes.document:
         """Join all documents into one tree and resolve its references.
