@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")  # letters that are written from right to left
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+
 
 class Kind(Enum):
     """What a run is; the value is its name in class attributes and tests."""
@@ -246,3 +249,12 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
         else:
             joined.append(span)
     return joined
+
+
+def is_turned(text: str) -> bool:
+    """Return whether a text runs from left to right: it has Latin letters and none of a right-to-left script.
+
+    Args:
+        text: any text.
+    """
+    return bool(_LATIN.search(text)) and not RTL.search(text)

@@ -7,35 +7,23 @@ wrong side, and put its parts in the opposite order. It stays at the side where 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx import addnodes
 
-from kitabcha.bidi import ltr_spans
+from kitabcha.bidi import is_turned, ltr_spans
 from kitabcha.languages import language, latin_voice
 from kitabcha.nodes import isolate
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-LTR = re.compile("[A-Za-z\u00c0-\u024f]")
 # Their writer shows these from left to right as a whole, or leaves them out.
 OPAQUE = (nodes.FixedTextElement, nodes.raw, nodes.label, nodes.Invisible, addnodes.desc_signature, addnodes.index)
 # Elements of their own that hold nothing else; any other block has a number, a label or a mark of the page's beside it.
 PLAIN = (nodes.paragraph, nodes.line)
-
-
-def is_turned(text: str) -> bool:
-    """Return whether a text runs from left to right: it has Latin letters and none of a right-to-left script.
-
-    Args:
-        text: any text.
-    """
-    return bool(LTR.search(text)) and not RTL.search(text)
 
 
 def needs_turning(node: nodes.Element) -> bool:

@@ -12,13 +12,12 @@ from typing import Any, TypeVar
 from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
+from kitabcha.bidi import is_turned
 from kitabcha.edition import Edition
 from kitabcha.languages import language
 from kitabcha.pdf import markup
 from kitabcha.pdf.widths import LINE
 
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-LTR = re.compile("[A-Za-z\u00c0-\u024f]")
 Self = TypeVar("Self", bound="Buffers")
 Node = TypeVar("Node", bound=nodes.Element)
 
@@ -203,7 +202,7 @@ class Buffers(SphinxTranslator):
         Args:
             text: such as words of a library in a guide in Arabic.
         """
-        return bool(LTR.search(text)) and not RTL.search(text) and language(self.scope.tag).is_rtl
+        return is_turned(text) and language(self.scope.tag).is_rtl
 
     def caption_number(self, node: nodes.Element, kind: str) -> str:
         """Return what stands before a caption, such as ``Fig. 2``, when the project numbers them.

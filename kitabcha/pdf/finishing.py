@@ -11,7 +11,6 @@ from typing import Any
 import pikepdf
 
 from kitabcha.pdf.boxes import Change, on_papers
-from kitabcha.pdf.garbage import without_collector
 from kitabcha.pdf.heads import make_heads, marked_cells
 from kitabcha.pdf.order import put_in_order
 from kitabcha.pdf.spoken import describe_links
@@ -82,7 +81,7 @@ def finish(pdf: bytes, wanted: Finish) -> tuple[list[bytes], list[str]]:
         The file on each of the papers, and the names of fonts whose text could not be rewritten.
     """
     cells = marked_cells(pdf)
-    with without_collector(), pikepdf.open(io.BytesIO(pdf)) as file:
+    with pikepdf.open(io.BytesIO(pdf)) as file:
         if wanted.links:
             wanted.links(file)
         describe_links(file, wanted.say)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.environment.adapters.indexentries import IndexEntries
 
+from kitabcha.bidi import RTL
 from kitabcha.indexing import in_order
-from kitabcha.pdf.buffers import RTL
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.links import place_of
 from kitabcha.pdf.markup import array, call, string
