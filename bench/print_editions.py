@@ -45,22 +45,22 @@ def build_and_count(out: Path) -> None:
     """Build in this process and its workers; write the processor time inside Typst to ``typst.txt``."""
     from kitabcha.build import build
     from kitabcha.edition import EDITIONS
-    from kitabcha.pdf import builder
+    from kitabcha.pdf.compiler import Typesetter
     from kitabcha.project import open_project
 
     out.mkdir(parents=True, exist_ok=True)
     note = out / "typst.txt"
-    compile_pdf = builder.compile_pdf  # type: ignore[attr-defined]
+    typeset = Typesetter.typeset
 
-    def counted(*given: Any, **named: Any) -> bytes:
+    def counted(*given: Any, **named: Any) -> None:
         start = time.process_time() - _finishing()
         try:
-            return compile_pdf(*given, **named)
+            typeset(*given, **named)
         finally:
             with note.open("a") as file:
                 file.write(f"{time.process_time() - _finishing() - start}\n")
 
-    builder.compile_pdf = counted  # type: ignore[attr-defined]  # the workers are forks of this process
+    Typesetter.typeset = counted  # type: ignore[method-assign]  # the workers are forks of this process
     editions = [edition for edition in EDITIONS if edition not in ("html", "onefile")]
     done = build(open_project(GUIDE), editions=editions, out=out, progress=lambda *_said: None)
     if done.failed:

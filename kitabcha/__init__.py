@@ -5,6 +5,7 @@ Add ``"kitabcha"`` to ``extensions`` in ``conf.py``, or run ``kitabcha build``.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,24 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
+# What the extension consists of, in the order in which Sphinx is told of it.
+PARTS = (
+    "settings",
+    "nodes",
+    "parsing",
+    "directives",
+    "facts",
+    "terms",
+    "pictures",
+    "prepare",
+    "addresses",
+    "stale",
+    "html",
+    "search",
+    "pdf.builder",
+    "pdf.twin",
+    "imposition",
+)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -24,42 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         The extension's version and its promise to read and write in parallel.
     """
     app.require_sphinx("8.2")
-    from kitabcha import (
-        addresses,
-        directives,
-        facts,
-        html,
-        imposition,
-        nodes,
-        parsing,
-        pictures,
-        prepare,
-        search,
-        settings,
-        stale,
-        terms,
-    )
-    from kitabcha.pdf import builder, twin
-
-    parts = (
-        settings,
-        nodes,
-        parsing,
-        directives,
-        facts,
-        terms,
-        pictures,
-        prepare,
-        addresses,
-        stale,
-        html,
-        search,
-        builder,
-        twin,
-        imposition,
-    )
-    for part in parts:
-        part.setup(app)
+    for part in PARTS:
+        import_module(f"{__name__}.{part}").setup(app)
     return {
         "version": __version__,
         "env_version": 1,

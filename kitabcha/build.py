@@ -168,7 +168,7 @@ def _run(project: Project, jobs: Sequence[Job], progress: Progress) -> list[Resu
 def _results(project: Project, jobs: Sequence[Job], progress: Progress, workers: list[BaseProcess]) -> Iterator[Result]:
     """Begin a worker for each job, hand out its progress and yield its result; `workers` gets each that is begun."""
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
-    load()
+    load(project.locale_dirs, [job.tag for job in jobs])
     processors = os.cpu_count() or 1
     # Those that take longest begin first, and one more than there are processors runs, so that none is idle at the end.
     waiting = sorted(jobs, key=lambda job: COSTS.get(language(job.tag).profile, 1))

@@ -173,8 +173,8 @@ class FactRole(SphinxRole):
         """Return the mark, or an error that names the ids that the sheet does not have."""
         domain = self.env.domains[FactDomain.name]
         assert isinstance(domain, FactDomain)
-        ids = [id.strip() for id in self.text.split(",")]
-        unknown = [id for id in ids if id not in domain.sheet]
+        ids, sheet = [id.strip() for id in self.text.split(",")], domain.sheet
+        unknown = [id for id in ids if id not in sheet]
         if unknown:
             message = self.inliner.reporter.error(
                 f"The fact sheet has no fact {', '.join(unknown)}. "

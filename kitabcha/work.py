@@ -10,7 +10,7 @@ import shutil
 import signal
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -23,20 +23,51 @@ from sphinx.application import Sphinx, builtin_extensions
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+import kitabcha
 from kitabcha.catalogs.files import catalog_paths, read_catalog
-from kitabcha.errors import KitabchaError
+from kitabcha.errors import CatalogError, KitabchaError
 from kitabcha.explain import explained, in_catalog
 from kitabcha.output import write_whole
 
 BUILDERS = (("html", 4, "writing HTML"), ("onefile", 4, "writing HTML in one file"), ("pdf", 5, "typesetting"))
+# What docutils, Sphinx and fontTools import only when they need it.
+LATE = (
+    "docutils.languages.en",
+    "docutils.parsers.rst.languages.en",
+    "fontTools.ttLib.tables._c_m_a_p",
+    "fontTools.ttLib.tables._m_a_x_p",
+    "sphinx.builders.latex.transforms",
+    "xml.dom.minidom",
+)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # ECMA-48, 8.3.117
 
 
-def load() -> None:
-    """Import what every worker needs, so that those forked afterwards have it; each would take a fifth of a second."""
-    own = ("html", "imposition", "pdf.builder", "search")
-    for name in (*builtin_extensions, *(f"kitabcha.{part}" for part in own)):
+def load(locale_dirs: Sequence[Path], tags: Iterable[str]) -> None:
+    """Import what every worker needs, and read its catalogs, so that those forked afterwards have it.
+
+    Args:
+        locale_dirs: where the catalogs are.
+        tags: the languages.
+    """
+    for name in (*builtin_extensions, *LATE, *(f"kitabcha.{part}" for part in kitabcha.PARTS)):
         import_module(name)
+    for tag in tags:
+        with suppress(CatalogError):  # the worker that needs it will say so
+            read_catalogs(locale_dirs, tag)
+
+
+def read_catalogs(locale_dirs: Sequence[Path], tag: str) -> None:
+    """Read all catalogs of a language.
+
+    Args:
+        locale_dirs: where they are.
+        tag: the language.
+
+    Raises:
+        CatalogError: one is no catalog; Sphinx would leave its sentences out.
+    """
+    for path in (path for folder in locale_dirs for path in catalog_paths(folder, tag)):
+        read_catalog(path)
 
 
 @dataclass(frozen=True)
@@ -133,8 +164,7 @@ def work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answ
         return Result(job.tag, title, tuple(files), told, error, time.perf_counter() - start)
 
     try:
-        for path in (path for folder in locale_dirs for path in catalog_paths(folder, job.tag)):
-            read_catalog(path)  # a bad one stops the language at once; Sphinx would leave its sentences out
+        read_catalogs(locale_dirs, job.tag)  # a bad one stops the language at once
         title, made = _make(folder, source, job, warnings, lambda step, what: answer.send((job.tag, step, what)))
         with held():  # new files take the place of old ones only when all are made, and then all of them do
             files = [str(path.relative_to(job.out)) for builder, out in made for path in _publish(job, builder, out)]

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from kitabcha.work import load
 
-load()
+load((), ())

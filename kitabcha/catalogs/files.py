@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -49,7 +50,7 @@ def folder_name(tag: str) -> str:
 
 
 def read_catalog(path: Path) -> polib.POFile:
-    """Read a catalog.
+    """Read a catalog. Whoever asks again gets the same, as long as the file says the same: it is not to be changed.
 
     Args:
         path: a ``.po`` file.
@@ -61,7 +62,26 @@ def read_catalog(path: Path) -> polib.POFile:
         CatalogError: the file is not a catalog; the message names the line.
     """
     path = path.resolve()  # so that messages show no ".." in the middle
-    text = _text(path)
+    return _parsed(path, _text(path))
+
+
+def open_catalog(path: Path) -> polib.POFile:
+    """Read a catalog that is to be changed.
+
+    Args:
+        path: a ``.po`` file.
+
+    Returns:
+        Its messages and header, the caller's own.
+
+    Raises:
+        CatalogError: the file is not a catalog; the message names the line.
+    """
+    path = path.resolve()
+    return _parse(path, _text(path))
+
+
+def _parse(path: Path, text: str) -> polib.POFile:
     _insist_on_quotes(path, text)
     try:
         catalog = polib.pofile(text, wrapwidth=WRAP)
@@ -72,6 +92,9 @@ def read_catalog(path: Path) -> polib.POFile:
         raise _syntax(path, int(line[1]), line[2] or "") from error
     _insist_on_sense(path, catalog)
     return catalog
+
+
+_parsed = cache(_parse)  # a build asks for each catalog four times
 
 
 def _text(path: Path) -> str:

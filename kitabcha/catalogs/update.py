@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_intl import basic
 
-from kitabcha.catalogs.files import WRAP, catalog_paths, folder_name, read_catalog
+from kitabcha.catalogs.files import WRAP, catalog_paths, folder_name, open_catalog, read_catalog
 from kitabcha.catalogs.stats import REVIEW_HEADER
 from kitabcha.languages import language
 
@@ -84,7 +84,7 @@ def extract(folder: Path, source: Path, templates: Path) -> str:
 
 def _settle(path: Path, tag: str, old: polib.POFile | None, project: str) -> Change:
     """Give a merged catalog its own headers back and count what changed."""
-    new = read_catalog(path)
+    new = open_catalog(path)
     new.metadata_is_fuzzy = False
     if old is not None:
         new.header = old.header

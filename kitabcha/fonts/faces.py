@@ -51,6 +51,7 @@ def coverage(family: str) -> frozenset[int]:
     points: set[int] = set()
     for name in face.files:
         with TTFont(font_dir() / name, lazy=True) as font:
+            font.setGlyphOrder([""] * 0x10000)  # or else it would make up a name for each glyph
             points |= set(font.getBestCmap())
     return frozenset(points)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 
 from kitabcha.imposition.sheets import BLANK, Duplex, Sheet, Side, creep, impose
+from kitabcha.paper import POINT, Change
 from kitabcha.paper import Sheet as Paper
 
-POINT = 72 / 25.4  # pt in a mm
 # Marks stand at least this far from the edge of the sheet, since office printers cannot print nearer; mm.
 REACH = 6.5
 FOLD_TICK = 4.0  # mm
@@ -38,47 +39,73 @@ class Binding:
     thickness: float = 0.1
 
 
-def press_booklet(pages: bytes, paper: Paper, binding: Binding) -> bytes:
+def press_booklet(pages: Path, papers: Iterable[tuple[Paper, Change | None]], binding: Binding) -> Iterator[bytes]:
     """Lay a booklet out two-up for saddle stitching.
 
     Args:
         pages: a PDF of half sheets in reading order; its own page direction says on which side it is bound.
-        paper: the sheet in the printer, upright.
+        papers: each sheet in the printer, upright, and its half where the pages were typeset for another one.
         binding: how it is printed and bound.
 
-    Returns:
-        A PDF of whole sheets, front and back in turn, the same bytes for the same input.
+    Yields:
+        For each paper a PDF of whole sheets, front and back in turn, the same bytes for the same input.
     """
-    with pikepdf.open(io.BytesIO(pages)) as file:
+    with pikepdf.open(pages) as file:
         rtl = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
         plan = impose(len(file.pages), rtl=rtl, most_sheets=binding.most_sheets, duplex=binding.duplex)
-        forms = [(page.as_form_xobject(), _box(page)) for page in file.pages]
-        del file.pages[:]
-        size = (paper.height * POINT, paper.width * POINT)
-        signatures = plan[-1].signature + 1
-        for sheet in plan:
-            for side in (sheet.front, sheet.back):
-                content, used = _side(side, sheet, forms, size, creep(sheet.depth, binding.thickness) * POINT)
-                if side is sheet.front and sheet.depth == 0:
-                    content += _outer_marks(size, sheet.signature if signatures > 1 else None)
-                _add_page(file, size, content, used)
+        forms = [(_form(page), [float(value) for value in page.mediabox]) for page in file.pages]
         _finish(file, binding.duplex)
-        result = io.BytesIO()
-        file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return result.getvalue()
+        for paper, change in papers:
+            del file.pages[:]
+            _lay_out(
+                file,
+                plan,
+                [(form, _half(box, change, index, rtl)) for index, (form, box) in enumerate(forms)],
+                (paper.height * POINT, paper.width * POINT),
+                binding.thickness,
+            )
+            result = io.BytesIO()
+            file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+            yield result.getvalue()
 
 
-Form = tuple[pikepdf.Object, tuple[float, float, float, float]]
+Box = tuple[float, float, float, float]
+Form = tuple[pikepdf.Object, Box]
 
 
-def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """Return left, bottom, width and height of a page; its corner need not be the origin."""
-    left, bottom, right, top = (float(value) for value in page.mediabox)
+def _form(page: pikepdf.Page) -> pikepdf.Object:
+    """Make a form of a page: its content becomes one as it is, packed, where it is a single stream of its own."""
+    content = page.obj.get("/Contents")
+    if not isinstance(content, pikepdf.Stream) or "/Subtype" in content:
+        return page.as_form_xobject()
+    content.Type, content.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    content.BBox, content.Resources = page.mediabox, page.resources
+    if "/Group" in page.obj:
+        content.Group = page.obj.Group
+    return content
+
+
+def _half(own: Sequence[float], change: Change | None, index: int, rtl: bool) -> Box:
+    """Return left, bottom, width and height of a page on its half of the sheet; its corner need not be the origin."""
+    left, bottom, right, top = change.box(own, bound_left=(index % 2 == 0) is not rtl) if change else own
     return left, bottom, right - left, top - bottom
 
 
+def _lay_out(
+    file: pikepdf.Pdf, plan: Sequence[Sheet], forms: Sequence[Form], size: tuple[float, float], thickness: float
+) -> None:
+    """Add the sides of all sheets to a file, front and back in turn."""
+    signatures = plan[-1].signature + 1
+    for sheet in plan:
+        for side in (sheet.front, sheet.back):
+            content, used = _side(side, sheet, forms, size, creep(sheet.depth, thickness) * POINT)
+            if side is sheet.front and sheet.depth == 0:
+                content += _outer_marks(size, sheet.signature if signatures > 1 else None)
+            _add_page(file, size, content, used)
+
+
 def _side(
-    side: Side, sheet: Sheet, forms: list[Form], size: tuple[float, float], shift: float
+    side: Side, sheet: Sheet, forms: Sequence[Form], size: tuple[float, float], shift: float
 ) -> tuple[str, dict[str, pikepdf.Object]]:
     """Draw the two pages of a side, their inner edges on the fold, moved over it by the creep; then the fold ticks."""
     used: dict[str, pikepdf.Object] = {}

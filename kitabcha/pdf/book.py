@@ -12,8 +12,7 @@ import segno
 
 from kitabcha.edition import Edition
 from kitabcha.languages import Language, language
-from kitabcha.paper import HALVES, SHEETS
-from kitabcha.pdf.boxes import Change
+from kitabcha.paper import HALVES, SHEETS, Change
 from kitabcha.pdf.markup import array, block, call
 from kitabcha.pdf.widths import SURE
 from kitabcha.words import missing_words

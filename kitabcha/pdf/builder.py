@@ -19,11 +19,11 @@ from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.edition import Edition, edition
 from kitabcha.errors import KitabchaError, TypesetError
 from kitabcha.output import write_whole
+from kitabcha.paper import SHEETS, Unbound
 from kitabcha.pdf import coverage, indexes
 from kitabcha.pdf.assembly import assemble, take_cover
 from kitabcha.pdf.book import Format, given, main_file, paper_of, wanted_formats
-from kitabcha.pdf.boxes import copies
-from kitabcha.pdf.compiler import compile_pdf, prepare_folder, timestamp
+from kitabcha.pdf.compiler import Typesetter, prepare_folder, timestamp
 from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.finishing import Finish, Pages, finish, finisher
@@ -48,7 +48,8 @@ BOOKS = ("guide", "bilingual")  # main files that each book of `kitabcha_documen
 class PdfBuilder(FoldedEditions, Builder):
     """Writes ``<name>-<language>-<edition>-<paper>.pdf`` for the editions and papers of the settings.
 
-    Pages that still have to be laid out on sheets go into the folder ``pages``; `kitabcha.imposition` takes them there.
+    Attributes:
+        unbound: pages that still have to be laid out on sheets; `kitabcha.imposition` takes them.
     """
 
     name = "pdf"
@@ -74,6 +75,7 @@ class PdfBuilder(FoldedEditions, Builder):
         self._mains: dict[tuple[str, str], Path] = {}
         self._is_shared = False  # whether several editions are written from the tree of a book
         self._trees: dict[str, tuple[nodes.document, dict[str, nodes.Element]]] = {}
+        self.unbound: list[Unbound] = []
         self.pieces = {}
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -125,7 +127,8 @@ class PdfBuilder(FoldedEditions, Builder):
         waiting: deque[Pages] = deque()
         with without_collector(), finisher(beside=len(pieces) > 1 and self.config.kitabcha_spare_processor) as executor:
             for document, group in pieces:
-                waiting.append(self._typeset(document, self.main_of(document, group[0].main), group, executor))
+                pages = self._typeset(document, self.main_of(document, group[0].main), group, executor)
+                waiting.extend([pages] if pages else ())
                 while waiting and waiting[0].finished.done():
                     self._save(waiting.popleft())
             for pages in waiting:
@@ -242,25 +245,28 @@ class PdfBuilder(FoldedEditions, Builder):
         rows = imprint(self.config, self.edition)
         return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
-    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format], executor: Executor) -> Pages:
-        """Typeset the pages that some formats share, and let them be finished for the paper of each."""
+    def _typeset(self, document: Document, file: Path, layouts: Sequence[Format], executor: Executor) -> Pages | None:
+        """Typeset the pages that some formats share, and let them be finished for the paper of each, or imposed."""
         names = [f"{document.name}-{self.edition.language.tag}-{one.edition}-{one.paper}.pdf" for one in layouts]
         layout = layouts[0]
         logger.info("typesetting %s", names[0])
         logo = next(iter(self.logo.values()), "")
         told = given(self.edition, layout, colour=self.config.kitabcha_color, tags=(), title=document.title, logo=logo)
         facts = told.translate(self._replaced)
+        book, pdf = Typesetter(file, facts), file.with_name(names[0])
         try:
-            pdf = compile_pdf(file, facts, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
+            book.typeset(pdf, timestamp=timestamp(self.edition.date), tagged=not layout.imposed)
         except TypesetError as error:
             raise self.explained(error, layout, names[0]) from error
         papers = [paper_of(one) for one in layouts]
         if layout.imposed:
-            return Pages("pages", names, executor.submit(lambda: (copies(pdf, papers), [])))
-        links = partial(fill_in, places=places_in(file, facts), say=self._page) if has_links(pdf) else None
+            sheets = [SHEETS[one.paper] for one in layouts]
+            self.unbound.append(Unbound(pdf, tuple(names), tuple(zip(sheets, papers, strict=True))))
+            return None
+        links = partial(fill_in, places=places_in(book), say=self._page) if has_links(pdf.read_bytes()) else None
         panels = WRITTEN if layout.main == "pamphlet" else ()
         wanted = Finish(self.edition.say, links, layout.on_screen or bool(links), panels, papers)
-        return Pages("", names, executor.submit(finish, pdf, wanted))
+        return Pages(names, executor.submit(finish, pdf, wanted))
 
     def _save(self, pages: Pages) -> None:
         """Write the files of some pages when they are finished, and report fonts whose text could not be rewritten."""
@@ -275,7 +281,7 @@ class PdfBuilder(FoldedEditions, Builder):
                 font,
             )
         for name, content in zip(pages.names, files, strict=True):
-            write_whole(Path(self.outdir) / pages.folder / name, content)
+            write_whole(Path(self.outdir) / name, content)
 
     def _page(self, number: int) -> str:
         """Name a page in the words and digits of the book."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import shutil
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typst
 
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.errors import FontError, KitabchaError, TypesetError
 from kitabcha.fonts.faces import font_dir
+from kitabcha.output import fault_of_disk
 from kitabcha.pdf.images import convert
 
 logger = get_logger(__name__)
@@ -70,39 +72,59 @@ def prepare_folder(
     return file
 
 
-def compile_pdf(file: Path, given: str, *, timestamp: int, tagged: bool = True) -> bytes:
-    """Typeset a book.
+class Typesetter:
+    """Typst with one book in one format.
 
     Args:
         file: the main file, in a folder of `prepare_folder`.
         given: what the templates are told, JSON.
-        timestamp: seconds since 1970 for the date inside the file; equal input gives equal bytes.
-        tagged: whether people read the file itself; pages that are to be laid out on sheets need no tags.
-
-    Returns:
-        A PDF.
-
-    Raises:
-        TypesetError: Typst cannot set the pages; the message names the place in the source.
-        FontError: no font has a character; what is in the guide's documents is checked before.
     """
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            str(file),
-            root=str(file.parent),
-            font_paths=fonts(),
-            format="pdf",
-            pdf_standards=[*STANDARDS] if tagged else [],
-            pdf_tags=tagged,
-            sys_inputs={"edition": given},
-            timestamp=timestamp,
+
+    def __init__(self, file: Path, given: str) -> None:
+        self.file = file
+        self._typst = typst.Compiler(
+            str(file), root=str(file.parent), font_paths=fonts(), sys_inputs={"edition": given}
         )
-    except typst.TypstError as error:
-        raise _report(error, file) from error
-    for warning in warnings:
-        warn(logger, Kind.TYPST, "%s", warning.message, location=source_of(str(warning.diagnostic), file) or None)
-    assert isinstance(pdf, bytes)
-    return pdf
+
+    def typeset(self, pdf: Path, *, timestamp: int, tagged: bool = True) -> None:
+        """Write the pages.
+
+        Args:
+            pdf: where.
+            timestamp: seconds since 1970 for the date inside the file; equal input gives equal bytes.
+            tagged: whether people read the file itself; pages that are to be laid out on sheets need no tags.
+
+        Raises:
+            TypesetError: Typst cannot set the pages; the message names the place in the source.
+            FontError: no font has a character; what is in the guide's documents is checked before.
+            OutputError: the file cannot be written.
+        """
+        try:
+            _, warnings = self._typst.compile_with_warnings(
+                output=str(pdf),
+                format="pdf",
+                pdf_standards=[*STANDARDS] if tagged else [],
+                pdf_tags=tagged,
+                timestamp=timestamp,
+            )
+        except typst.TypstError as error:
+            raise _report(error, self.file) from error
+        except OSError as error:
+            raise fault_of_disk(error, pdf) from error
+        for warning in warnings:
+            place = source_of(str(warning.diagnostic), self.file) or None
+            warn(logger, Kind.TYPST, "%s", warning.message, location=place)
+
+    def ask(self, expression: str) -> Any:
+        """Evaluate an expression in the book; once it is typeset, Typst knows without laying out anything anew.
+
+        Args:
+            expression: Typst code.
+
+        Returns:
+            What can be said in JSON.
+        """
+        return json.loads(self._typst.eval(expression, format="json"))
 
 
 def timestamp(day: datetime.date) -> int:

@@ -6,16 +6,13 @@ book has been laid out once. Written as an address, a link costs nothing; where 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import pikepdf
-import typst
 from pikepdf import Array, Name, String
 
 from kitabcha.errors import TypesetError
-from kitabcha.pdf.compiler import fonts
+from kitabcha.pdf.compiler import Typesetter
 
 SCHEME = "kitabcha-place:"  # `place-scheme` of base.typ
 ABOVE = 10.0  # pt; how far above its place a link scrolls, as Typst's own links do
@@ -35,20 +32,16 @@ def has_links(pdf: bytes) -> bool:
     return f"({SCHEME}".encode() in pdf
 
 
-def places_in(file: Path, given: str) -> dict[str, Place]:
-    """Ask Typst where the labels of a book stand; just after compiling it knows without laying out anything anew.
+def places_in(book: Typesetter) -> dict[str, Place]:
+    """Ask Typst where the labels of a book stand.
 
     Args:
-        file: the main file.
-        given: what the templates were told when it was compiled.
+        book: has been typeset.
 
     Returns:
         Page, counted from one, and distance from its left and upper edges in pt, by name of the place.
     """
-    answer = typst.eval(
-        str(file), _WHERE, root=str(file.parent), font_paths=fonts(), sys_inputs={"edition": given}, format="json"
-    )
-    return {name: (page, x, y) for name, (page, x, y) in json.loads(answer).items()}
+    return {name: (page, x, y) for name, (page, x, y) in book.ask(_WHERE).items()}
 
 
 def fill_in(pdf: pikepdf.Pdf, places: Mapping[str, Place], say: Callable[[int], str]) -> None:

@@ -14,9 +14,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from kitabcha.imposition.press import Binding, press_booklet
+from kitabcha.imposition import press
+from kitabcha.imposition.press import Binding
 from kitabcha.imposition.sheets import impose
-from kitabcha.paper import A4, LETTER, Sheet
+from kitabcha.paper import A4, HALVES, LETTER, Change, Sheet
 from tests.conftest import Guide
 
 MM = 25.4 / 72
@@ -38,6 +39,11 @@ class Half:
     @property
     def right(self) -> float:
         return max(box[2] for _char, box in self.chars)
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        low, high = min(box[1] for _char, box in self.chars), max(box[3] for _char, box in self.chars)
+        return (self.left + self.right) / 2, (low + high) / 2
 
     @property
     def text(self) -> str:
@@ -103,17 +109,23 @@ sys.stdout.buffer.write(typst.compile(sys.stdin.buffer.read(), font_paths=fonts(
 """
 
 
+def press_booklet(pages: Path, paper: Sheet, binding: Binding) -> bytes:
+    """Lay pages out on the paper that they were typeset for."""
+    return next(press.press_booklet(pages, [(paper, None)], binding))
+
+
 @pytest.fixture(scope="session")
-def numbered() -> Callable[[int, bool, Sheet], bytes]:
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, bool, Sheet], Path]:
     """Half sheets with nothing on them but ``page7mark`` in the middle, set by Typst as the booklet's pages are."""
 
     @cache
-    def make(count: int, rtl: bool, paper: Sheet) -> bytes:
+    def make(count: int, rtl: bool, paper: Sheet) -> Path:
         width, height = (139.7, 215.9) if paper is LETTER else (148, 210)
         source = SOURCE.format(width=width, height=height, tag="ar" if rtl else "en", count=count)
-        return subprocess.run(
-            [sys.executable, "-c", TYPESET], input=source.encode(), capture_output=True, check=True
-        ).stdout
+        done = subprocess.run([sys.executable, "-c", TYPESET], input=source.encode(), capture_output=True, check=True)
+        path = tmp_path_factory.mktemp("numbered") / "pages.pdf"
+        path.write_bytes(done.stdout)
+        return path
 
     return make
 
@@ -122,7 +134,7 @@ def numbered() -> Callable[[int, bool, Sheet], bytes]:
 @pytest.mark.parametrize("rtl", [False, True], ids=["ltr", "rtl"])
 @pytest.mark.parametrize(("count", "most"), [(8, 0), (10, 0), (13, 2), (1, 0)])
 def test_pages_stand_where_the_plan_says(
-    numbered: Callable[[int, bool, Sheet], bytes], paper: Sheet, rtl: bool, count: int, most: int
+    numbered: Callable[[int, bool, Sheet], Path], paper: Sheet, rtl: bool, count: int, most: int
 ) -> None:
     """In order, on sheets of the right size, each in the middle of its half but for the creep."""
     thickness = 0.5
@@ -141,7 +153,22 @@ def test_pages_stand_where_the_plan_says(
                 assert (half.left + half.right) / 2 == pytest.approx(centre, abs=0.5)
 
 
-def test_on_the_long_edge_the_backs_are_upside_down(numbered: Callable[[int, bool, Sheet], bytes]) -> None:
+@pytest.mark.parametrize("rtl", [False, True], ids=["ltr", "rtl"])
+def test_pages_of_letter_are_laid_on_a4_too(numbered: Callable[[int, bool, Sheet], Path], rtl: bool) -> None:
+    """From one opened file; the binding margin gains what it shall, and they stand in the middle of the height."""
+    change = Change(HALVES["a4"], 3.0)
+    letter, a4 = press.press_booklet(numbered(8, rtl, LETTER), [(LETTER, None), (A4, change)], Binding(0, "short", 0))
+    for (left, right, *_size), (left4, right4, width, height) in zip(halves(letter), halves(a4), strict=True):
+        assert width == pytest.approx(A4.height, abs=0.02) and height == pytest.approx(A4.width, abs=0.02)
+        for half, other, sign in ((left, left4, -1), (right, right4, 1)):
+            assert half and other and marked(half) == marked(other)
+            assert other.middle[0] - A4.height / 2 == pytest.approx(
+                half.middle[0] - LETTER.height / 2 + sign * 3, abs=0.05
+            )
+            assert other.middle[1] - A4.width / 2 == pytest.approx(half.middle[1] - LETTER.width / 2, abs=0.05)
+
+
+def test_on_the_long_edge_the_backs_are_upside_down(numbered: Callable[[int, bool, Sheet], Path]) -> None:
     pressed = press_booklet(numbered(8, False, A4), A4, Binding(0, "long", 0))
     with pikepdf.open(pressed_file(pressed)) as file:
         turned = [b"-1 0 0 -1" in page.obj.Contents.read_bytes() for page in file.pages]
@@ -163,10 +190,10 @@ def pressed_file(pressed: bytes) -> Path:
     return path
 
 
-def test_fonts_are_kept_and_shared(numbered: Callable[[int, bool, Sheet], bytes]) -> None:
+def test_fonts_are_kept_and_shared(numbered: Callable[[int, bool, Sheet], Path]) -> None:
     pages = numbered(12, True, LETTER)
     pressed = press_booklet(pages, LETTER, Binding())
-    assert len(pressed) < len(pages) * 1.2
+    assert len(pressed) < pages.stat().st_size * 1.2
     with pikepdf.open(pressed_file(pressed)) as file:
         fonts = {
             font.objgen
@@ -178,13 +205,13 @@ def test_fonts_are_kept_and_shared(numbered: Callable[[int, bool, Sheet], bytes]
         assert "/StructTreeRoot" not in file.Root and file.Root.ViewerPreferences.PrintScaling == "/None"
 
 
-def test_the_same_pages_give_the_same_bytes(numbered: Callable[[int, bool, Sheet], bytes]) -> None:
+def test_the_same_pages_give_the_same_bytes(numbered: Callable[[int, bool, Sheet], Path]) -> None:
     pages = numbered(9, True, A4)
     assert press_booklet(pages, A4, Binding()) == press_booklet(pages, A4, Binding())
 
 
 def test_marks_are_dotted_on_the_fold_and_where_a_printer_reaches(
-    numbered: Callable[[int, bool, Sheet], bytes],
+    numbered: Callable[[int, bool, Sheet], Path],
 ) -> None:
     """Fold ticks on every side; staples on each outermost front; a bar that steps down with several signatures."""
     with pikepdf.open(pressed_file(press_booklet(numbered(32, True, LETTER), LETTER, Binding(2)))) as file:

@@ -30,8 +30,8 @@ TAGS = ["ar", "fa", "ur"]
 READERS = {"poppler": read_with_poppler, "pdfium": read_with_pdfium}
 
 
-def _leave(pdf: bytes, wanted: Finish) -> tuple[list[bytes], list[str]]:
-    return [pdf] * len(wanted.papers), []
+def _leave(pdf: Path, wanted: Finish) -> tuple[list[bytes], list[str]]:
+    return [pdf.read_bytes()] * len(wanted.papers), []
 
 
 def _build(folder: Path, tag: str, out: Path) -> list[str]:

@@ -18,6 +18,7 @@ from kitabcha.pdf.textlayer.content import Books, rewrite_page
 from kitabcha.pdf.textlayer.fonts import Fonts
 from kitabcha.pdf.textlayer.fragments import FragmentReader
 from kitabcha.pdf.textlayer.phrases import PhraseBook
+from kitabcha.pdf.textlayer.streams import fill
 from kitabcha.pdf.textlayer.structure import Structure
 from kitabcha.pdf.textlayer.words import WordBook
 
@@ -83,7 +84,7 @@ def rewrite_file(file: pikepdf.Pdf, most_glyphs: int = MOST_GLYPHS) -> Report:
             continue
         content = fonts.rename(page, page.obj.Contents.read_bytes())
         content, kept = rewrite_page(content, reader, books, structure.parents(page), report)
-        page.obj.Contents.write(content)
+        fill(page.obj.Contents, content)
         structure.renumber(page, kept)
         fonts.name_shards(page)
     report.skipped = [font.name for font in fonts.by_name.values() if font.has_letters and not font.usable]

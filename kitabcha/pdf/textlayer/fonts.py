@@ -19,6 +19,7 @@ from fontTools.ttLib.sfnt import SFNTReader, SFNTWriter
 from pikepdf import Array, Name
 
 from kitabcha.pdf.textlayer.charmaps import read_map, write_map
+from kitabcha.pdf.textlayer.streams import fill
 
 Component = tuple[int, int, int]  # glyph, shift to the right and up in font units
 NewGlyph = tuple[str, int, tuple[Component, ...]]  # the character it stands for, its advance, what it draws
@@ -230,14 +231,14 @@ class GrowingFont:
         if self.suffix:  # the streams are still those of the first font
             descendant.FontDescriptor.FontFile2 = file.make_stream(b"")
             self.font.ToUnicode = file.make_stream(b"")
-        descendant.FontDescriptor.FontFile2.write(program)
+        fill(descendant.FontDescriptor.FontFile2, program)
         descendant.FontDescriptor.FontFile2.Length1 = len(program)
         if "/CIDSet" in descendant.FontDescriptor:
             del descendant.FontDescriptor["/CIDSet"]
         widths = [self.thousandths(width) for _, width, _ in self.new]
         descendant.W = Array([*descendant.get("/W", []), self.first_new, Array(widths)])
         added = {code: char for (char, _, _), code in self.new.items()}
-        self.font.ToUnicode.write(write_map(self.text | added))
+        fill(self.font.ToUnicode, write_map(self.text | added))
 
 
 def grow(tables: dict[str, bytes], units: int, new: Sequence[tuple[str, int, tuple[Component, ...]]]) -> bytes:
