@@ -107,10 +107,12 @@ _RANGE = re.compile(
 
 # What begins a word of a computer, such as --strict, @cache or .rst.
 _LEAD = r"(?:(?<![^\s(\[«“])(?:--?|[@#.]))?"
+# An apostrophe ends the owner's name where more of the phrase follows, as in Immigrants’ Rights.
+_OWNERS = rf"(?:(?<=[sxzSXZ])['’](?=\s[{_LETTER}]))?"
 # Brackets that are joined to a word belong to it, if all in them is Latin: count(), list[int].
 _CALL = rf"(?:\([{_LETTER}0-9_.,:=*'\" -]*\)|\[[{_LETTER}0-9_.,:=*'\" -]*\])"
 _WORD = (
-    rf"(?=[^\s]*[{_LETTER}]){_LEAD}[{_LETTER}0-9§_](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+_])?"
+    rf"(?=[^\s]*[{_LETTER}]){_LEAD}[{_LETTER}0-9§_](?:[{_LETTER}0-9.&'’/@#+_*-]*[{_LETTER}0-9+_])?{_OWNERS}"
     rf"(?:{_CALL}(?:\.[{_LETTER}0-9_]+)*)*\.?"
 )
 # A number belongs to a phrase after an abbreviation that wants one, where Latin words follow it again, or when it is

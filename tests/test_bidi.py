@@ -36,6 +36,8 @@ CASES = [
         [("U.S. Citizenship and Immigration Services, USCIS", "latin")],
     ),
     ("نظام NSEERS.", [("NSEERS", "latin")]),
+    ("عيادة Center for Immigrants’ Rights Clinic هنا", [("Center for Immigrants’ Rights Clinic", "latin")]),
+    ("قال ‘Boss’ ثم", [("Boss", "latin")]),
     ("AG Order No. 2626-2002", [("AG Order No. 2626-2002", "latin")]),
     ("التاريخ 2026-11-24", [("2026-11-24", "date")]),
     ("الترخيص CC BY-SA 4.0", [("CC BY-SA 4.0", "latin")]),
