@@ -119,10 +119,12 @@ _WORD = (
 # the number of a version, as in "CC BY-SA 4.0".
 _NUMBER = (
     r"(?:(?<=No\.\s)|(?<=§\s)|(?<=p\.\s)|(?<=pp\.\s)|(?<=sec\.\s)|(?<=vol\.\s))[0-9][0-9A-Za-z:.-]*(?<![.:])"
-    rf"|[0-9]+(?=\s[{_LETTER}])|[0-9]{{1,3}}(?:\.[0-9]{{1,3}})+(?![0-9.,])"
+    rf"|[0-9]+(?=\s[{_LETTER}])|[0-9]{{1,3}}(?:\.[0-9]{{1,3}})+(?![0-9]|[.,][0-9])"
 )
 _JOIN = r"(?:\s|,\s|\s&\s|\s[–—]\s|:\s|;\s|\s\(|\)\s|\)\s\(|,\s“|\s“|”\s|/)"
 _PHRASE = re.compile(rf"(?:[“(](?=[^()“”]*[)”]))?{_WORD}(?:{_JOIN}(?:{_NUMBER}|{_WORD}))*[)”]?")
+# A name that ends with a short Latin one, and the whole of it in English in brackets: these belong to the sentence.
+_EXPLAINED = re.compile(r"(?:^|(?<= ))(\S+)( \()\1 [^()]*\)$")
 # A final full stop belongs to these; behind any other word it ends the sentence around the run.
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Cir|No|v|al)\.$")
 _PAIRS = {"(": ")", "“": "”", "[": "]"}
@@ -148,6 +150,10 @@ def ltr_spans(text: str) -> list[Span]:
     ]
     for match in _outside(_PHRASE, text, spans):
         start, end = _balanced(text, match.start(), match.end())
+        explained = _EXPLAINED.search(text[start:end])
+        if explained:
+            spans.append(_span(start, start + explained.end(1), Kind.LATIN))
+            start, end = start + explained.end(2), end - 1
         if start < end:
             spans.append(_span(start, end, Kind.LATIN))
     return _merged(text, sorted(spans, key=lambda span: span.start))

@@ -42,6 +42,12 @@ CASES = [
     ("التاريخ 2026-11-24", [("2026-11-24", "date")]),
     ("الترخيص CC BY-SA 4.0", [("CC BY-SA 4.0", "latin")]),
     ("مجوز Python 3.11.2 است", [("Python 3.11.2", "latin")]),
+    ("ترخيص Attribution-ShareAlike 4.0. الناشر", [("Attribution-ShareAlike 4.0", "latin")]),
+    (
+        "مركز معلومات NSEERS (NSEERS Resource Information Center).",
+        [("NSEERS", "latin"), ("NSEERS Resource Information Center", "latin")],
+    ),
+    ("مكتب ICE (Immigration and Customs Enforcement)", [("ICE (Immigration and Customs Enforcement)", "latin")]),
     ("الدالة count() هنا", [("count()", "latin")]),
     ("تابع open(path, mode='r') و list[int].", [("open(path, mode='r')", "latin"), ("list[int]", "latin")]),
     ("الدالة str.join().", [("str.join()", "latin")]),
