@@ -7,7 +7,6 @@ takes longer than typesetting.
 from __future__ import annotations
 
 import io
-import re
 import struct
 import unicodedata
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ from kitabcha.pdf.textlayer.streams import fill
 
 Component = tuple[int, int, int]  # glyph, shift to the right and up in font units
 NewGlyph = tuple[str, int, tuple[Component, ...]]  # the character it stands for, its advance, what it draws
-_CHOICE = re.compile(rb" 0 Tr/(\w+)")
+CHOICE = b" 0 Tr/%b "  # how a text object of Typst's chooses a font; its own names and ours (k0, k1 …) are never alike
 _WORDS, _OFFSETS, _MORE = 0x1, 0x2, 0x20  # flags of a component
 
 
@@ -79,12 +78,12 @@ class Fonts:
         Returns:
             The content with the new names.
         """
-        fonts, names = page.Resources.Font, {}
-        for name, font in self._resources(page).items():
+        fonts = page.Resources.Font
+        for name, font in list(self._resources(page).items()):
             own = self._name(font)
             fonts[f"/{own}"] = font  # the old name stays, for what is written in another form
-            names[name[1:].encode()] = b" 0 Tr/%b" % own.encode()
-        return _CHOICE.sub(lambda match: names.get(match[1]) or match[0], content)
+            content = content.replace(CHOICE % name[1:].encode(), CHOICE % own.encode())
+        return content
 
     def name_shards(self, page: pikepdf.Page) -> None:
         """Let a page use the fonts that were begun because one of its own was full.
