@@ -6,6 +6,8 @@ Both build the same sources in the same language, from nothing, in turn on the s
 their ratios. Without latexmk, xelatex and xindy only our side is measured. The typesetting step is all that ``make
 latexpdf`` does after Sphinx for stock, and Typst's compiling and what is done to the file afterwards for ours. A first
 round is not counted: in it Python stores what it compiled, and LaTeX finds its fonts, as on every machine in use.
+What we spend ourselves is the whole command without Typst's compiling and without what stock Sphinx takes to start and
+to read the same sources (its builder ``dummy``).
 A thousand pages of Nastaliq are built by ours alone, since stock Sphinx cannot set Urdu; they show the memory it takes.
 """
 
@@ -20,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,12 +45,16 @@ class Cost:
         step: wall seconds of the typesetting step.
         memory: peak of resident memory of its largest process, MiB.
         pages: of the PDF.
+        typst: wall seconds of Typst's compiling.
+        reading: wall seconds of stock Sphinx to start and to read the same.
     """
 
     whole: float
     step: float
     memory: float
     pages: int
+    typst: float = 0.0
+    reading: float = 0.0
 
 
 # ---------------------------------------------------------------------- projects
@@ -113,17 +119,21 @@ def _chapter(chance: random.Random, words: list[str], name: str) -> Iterator[str
 
 
 # ---------------------------------------------------------------------- sides
-def ours(conf: Path, source: Path, out: Path, language: str) -> Cost:
+def ours(conf: Path, plain: Path, source: Path, out: Path, language: str) -> Cost:
     """Build with our ``pdf`` builder.
 
     Args:
         conf: the folder of ``conf.py``.
+        plain: that of stock Sphinx.
         source: the documents.
         out: an empty folder.
         language: its tag.
     """
+    sphinx = [sys.executable, "-m", "sphinx", "-q", "-b", "dummy", "-D", f"language={language}"]
+    reading, _ = _run([*sphinx, "-c", plain, source, out.with_name(f"{out.name}-read")])
     whole, memory = _run([sys.executable, __file__, "--build", conf, source, out, language])
-    return Cost(whole, float((out / "step.txt").read_text()), memory, _pages(next(out.glob("*.pdf"))))
+    step, typst = map(float, (out / "step.txt").read_text().split())
+    return Cost(whole, step, memory, _pages(next(out.glob("*.pdf"))), typst, reading)
 
 
 def stock(conf: Path, source: Path, out: Path) -> Cost:
@@ -179,28 +189,31 @@ def build(conf: Path, source: Path, out: Path, language: str) -> None:
     from sphinx.cmd.build import main
 
     from kitabcha.pdf.builder import PdfBuilder
+    from kitabcha.pdf.compiler import Typesetter
 
-    clock = 0.0
+    clocks = {"step": 0.0, "typst": 0.0}
 
-    def timed(step: Callable[..., Any]) -> Callable[..., Any]:
-        def measured(*given: Any) -> Any:
-            nonlocal clock
+    def timed(owner: type, name: str, clock: str) -> None:
+        step = getattr(owner, name)
+
+        def measured(*given: Any, **named: Any) -> Any:
             start = time.perf_counter()
             try:
-                return step(*given)
+                return step(*given, **named)
             finally:
-                clock += time.perf_counter() - start
+                clocks[clock] += time.perf_counter() - start
 
-        return measured
+        setattr(owner, name, measured)
 
     for name in ("_typeset", "_save"):  # a single book is finished, and waited for, after Typst has set it
-        setattr(PdfBuilder, name, timed(getattr(PdfBuilder, name)))
+        timed(PdfBuilder, name, "step")
+    timed(Typesetter, "typeset", "typst")
     settings = [f"language={language}", "kitabcha_papers=letter", "kitabcha_editions=guide"]
     if main(
         ["-q", "-b", "pdf", *(part for row in settings for part in ("-D", row)), "-c", *map(str, (conf, source, out))]
     ):
         raise SystemExit(1)
-    (out / "step.txt").write_text(str(clock))
+    (out / "step.txt").write_text(f"{clocks['step']} {clocks['typst']}")
 
 
 # ---------------------------------------------------------------------- report
@@ -217,12 +230,17 @@ def compare(name: str, runs: int) -> None:
     with_tex = name in BARS and all(map(shutil.which, ("make", "latexmk", "xelatex", "xindy")))
     rows: list[tuple[Cost, Cost | None]] = []
     for run in range(runs + 1):
-        made = ours(mine, source, folder / f"ours-{run}", language)
+        made = ours(mine, theirs, source, folder / f"ours-{run}", language)
         rows.append((made, stock(theirs, source, folder / f"stock-{run}") if with_tex else None))
     rows = rows[1:]
     shutil.rmtree(folder)
     print(f"\n{name}: {os.cpu_count()} processors, {runs} runs in turn, medians")
     _row("ours", [made for made, _ in rows])
+    own, typst = (
+        statistics.median(value)
+        for value in zip(*((made.whole - made.reading - made.typst, made.typst) for made, _ in rows), strict=True)
+    )
+    print(f"  ours outside Sphinx's start and reading, and Typst: {own:.2f} s; Typst: {typst:.2f} s (at least as much)")
     others = [other for _, other in rows if other]
     if name in MEMORY:
         print(f"  (at most {MEMORY[name]} MiB)")
