@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -31,7 +32,7 @@ GUIDE = Path(__file__).parent.parent
 DOCUMENTS = 150  # of the large project; about 700 pages
 URDU_DOCUMENTS = 160  # about 1,000 pages
 BARS = {"guide": (3.0, 15.0), "large": (2.5, 4.0)}  # how many times faster at least: whole command, typesetting step
-MEMORY = {"nastaliq": 2048}  # MiB at most
+MEMORY = {"nastaliq": 2048}  # MiB at most until Typst has compiled
 PROJECTS = (*BARS, *MEMORY)
 PLAIN = 'project = "Large"\nauthor = "Bench"\nrelease = "1"\nextensions = {}\nlatex_engine = "xelatex"\n'
 
@@ -47,6 +48,7 @@ class Cost:
         pages: of the PDF.
         typst: wall seconds of Typst's compiling.
         reading: wall seconds of stock Sphinx to start and to read the same.
+        compiling: peak of memory until Typst has compiled, MiB.
     """
 
     whole: float
@@ -55,6 +57,7 @@ class Cost:
     pages: int
     typst: float = 0.0
     reading: float = 0.0
+    compiling: float = 0.0
 
 
 # ---------------------------------------------------------------------- projects
@@ -132,8 +135,8 @@ def ours(conf: Path, plain: Path, source: Path, out: Path, language: str) -> Cos
     sphinx = [sys.executable, "-m", "sphinx", "-q", "-b", "dummy", "-D", f"language={language}"]
     reading, _ = _run([*sphinx, "-c", plain, source, out.with_name(f"{out.name}-read")])
     whole, memory = _run([sys.executable, __file__, "--build", conf, source, out, language])
-    step, typst = map(float, (out / "step.txt").read_text().split())
-    return Cost(whole, step, memory, _pages(next(out.glob("*.pdf"))), typst, reading)
+    step, typst, compiling = map(float, (out / "step.txt").read_text().split())
+    return Cost(whole, step, memory, _pages(next(out.glob("*.pdf"))), typst, reading, compiling)
 
 
 def stock(conf: Path, source: Path, out: Path) -> Cost:
@@ -191,7 +194,7 @@ def build(conf: Path, source: Path, out: Path, language: str) -> None:
     from kitabcha.pdf.builder import PdfBuilder
     from kitabcha.pdf.compiler import Typesetter
 
-    clocks = {"step": 0.0, "typst": 0.0}
+    clocks, peaks = {"step": 0.0, "typst": 0.0}, [0]
 
     def timed(owner: type, name: str, clock: str) -> None:
         step = getattr(owner, name)
@@ -202,6 +205,8 @@ def build(conf: Path, source: Path, out: Path, language: str) -> None:
                 return step(*given, **named)
             finally:
                 clocks[clock] += time.perf_counter() - start
+                if clock == "typst":
+                    peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
         setattr(owner, name, measured)
 
@@ -213,7 +218,7 @@ def build(conf: Path, source: Path, out: Path, language: str) -> None:
         ["-q", "-b", "pdf", *(part for row in settings for part in ("-D", row)), "-c", *map(str, (conf, source, out))]
     ):
         raise SystemExit(1)
-    (out / "step.txt").write_text(f"{clocks['step']} {clocks['typst']}")
+    (out / "step.txt").write_text(f"{clocks['step']} {clocks['typst']} {max(peaks) / 1024}")
 
 
 # ---------------------------------------------------------------------- report
@@ -243,7 +248,8 @@ def compare(name: str, runs: int) -> None:
     print(f"  ours outside Sphinx's start and reading, and Typst: {own:.2f} s; Typst: {typst:.2f} s (at least as much)")
     others = [other for _, other in rows if other]
     if name in MEMORY:
-        print(f"  (at most {MEMORY[name]} MiB)")
+        most = max(made.compiling for made, _ in rows)
+        print(f"  until Typst has compiled {most:.0f} MiB (at most {MEMORY[name]})")
     elif not others:
         print("  stock: latexmk, xelatex or xindy is not installed, so there is nothing to compare with")
     else:

@@ -67,7 +67,7 @@ class Structure:
         self._new[page.obj.objgen] = {old: new for new, old in enumerate(kept)}
         row = self._row(page)
         if row is not None:
-            owners = self._owners[page.obj.objgen]
+            owners = self._owners.pop(page.obj.objgen)
             for owner in dict.fromkeys(owners):
                 if owner not in self._elements:
                     number, generation = owner.split()
