@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import json
 import re
 from pathlib import Path
 
 import pytest
+import typst
 from fontTools.ttLib import TTFont
 
 from kitabcha.fonts.faces import FACES, coverage, font_dir, missing
 from kitabcha.fonts.web import WEB, WEB_FONTS, cut
-from kitabcha.pdf.compiler import TEMPLATES
+from kitabcha.pdf.compiler import TEMPLATES, fonts
 from kitabcha.pdf.coverage import TEXT_FACE
 
 FOLDER = font_dir().parent
@@ -47,6 +50,23 @@ def test_fonts_may_be_embedded(name: str) -> None:
 def test_bold_nastaliq_says_that_it_is_bold() -> None:
     with TTFont(font_dir() / "NotoNastaliqUrdu-Bold.ttf") as font:
         assert font["OS/2"].usWeightClass == 700
+
+
+def test_no_word_has_a_gap_inside_in_bold_nastaliq(tmp_path: Path) -> None:
+    """A letter with a wrong width shows as a word that is far wider in bold: بڑھی was by half, no other by a third."""
+    letters = [c for c in ALPHABETS["Noto Nastaliq Urdu"] if c.isalpha()]
+    words = ["".join(pair) for pair in itertools.product(letters, repeat=2)]
+    words += ["".join(word) for word in itertools.product("بجسصطعفکلمہھر", "بجسصطعفکلمہھ", "اجدرسےکمہھی")]
+    page = tmp_path / "words.typ"
+    page.write_text(
+        '#set text(lang: "ur", dir: rtl, font: "Noto Nastaliq Urdu", size: 100pt)\n'
+        "#let width(weight, word) = measure(text(weight: weight, word)).width / 1pt\n"
+        "#context [#metadata(json(bytes(sys.inputs.words)).map(w => (width(400, w), width(700, w))))<widths>]\n",
+        encoding="utf-8",
+    )
+    found = typst.query(str(page), "<widths>", sys_inputs={"words": json.dumps(words)}, font_paths=fonts())
+    widths = zip(words, json.loads(found)[0]["value"], strict=True)
+    assert [word for word, (regular, bold) in widths if bold > 1.33 * regular] == []
 
 
 @pytest.mark.parametrize(("family", "alphabet"), ALPHABETS.items())
