@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from kitabcha.languages import language
 from kitabcha.pdf.buffers import Buffers, block_expression
 from kitabcha.pdf.images import ALIGNMENTS, length_of
+from kitabcha.pdf.inline import runs
 from kitabcha.pdf.markup import array, boolean, call, string
 from kitabcha.pdf.widths import (
     ROW,
@@ -13,6 +15,7 @@ from kitabcha.pdf.widths import (
     entries_of,
     first_columns,
     longest_word,
+    longest_words,
     room_of_cells,
     with_long_words,
 )
@@ -48,6 +51,11 @@ class TablesMixin(Buffers):
             stubs = sum(bool(spec.get("stub")) for spec in specs)
             if stubs:
                 named["stubs"] = str(stubs)
+            if _may_be_narrow(head + body, rooms):
+                named["words"] = self._words_to_hold(group, head, body)
+            tongues = _tongues(head + body)
+            if tongues:
+                named["tongues"] = array(string(tag or self.scope.tag) for tag in tongues)
             rows = [
                 array(
                     array(self._cells(row, columns, heading, rooms, stubs))
@@ -56,6 +64,22 @@ class TablesMixin(Buffers):
                 for part, heading in ((head, True), (body, False))
             ]
             return call("ruled-table", array(f"{width:.1f}fr" for width in widths), *rows, **named)
+
+    def _words_to_hold(self, group: nodes.tgroup, head: list[nodes.Node], body: list[nodes.Node]) -> str:
+        """Write the longest words of each column as its cells print them, for Typst to measure."""
+        heads = (
+            [call("head-cell", self._word("foreign-run", *word)) for word in words]
+            for words in longest_words(group, head)
+        )
+        bodies = ([self._word("foreign", *word) for word in words] for words in longest_words(group, body))
+        return array(array(above + below) for above, below in zip(heads, bodies, strict=True))
+
+    def _word(self, foreign: str, word: str, entry: nodes.entry) -> str:
+        if any(word in code.astext() for code in entry.findall(nodes.literal)):
+            return call("raw", string(word))
+        tag = next(filter(None, map(self.tag_of, entry.findall(nodes.paragraph))), "")
+        words = runs(word, language(tag or self.scope.tag).is_rtl)
+        return call(foreign, string(tag), words) if tag else words
 
     def _cells(self, row: nodes.Node, columns: list[int], heading: bool, rooms: list[int], stubs: int) -> list[str]:
         cells = []
@@ -85,6 +109,28 @@ class TablesMixin(Buffers):
         if rows > 1 or columns > 1:
             return call("spanning", body, rows=str(rows), columns=str(columns))
         return body if body[0] in "[{(" else "{" + body + "}"
+
+
+def _may_be_narrow(rows: list[nodes.Node], rooms: list[int]) -> bool:
+    """Return whether a word may be wider than its column; rows with cells that span some are not looked at."""
+    return any(
+        len(word) > room
+        for row in rows
+        for entry, room in zip(entries_of(row), rooms, strict=False)
+        if len(entries_of(row)) == len(rooms)
+        for word in entry.astext().split()
+    )
+
+
+def _tongues(rows: list[nodes.Node]) -> list[str]:
+    """Return the languages of the columns of a table in several; nothing of any other, nor of one with spans."""
+    by_row = [tuple(_tongue(entry) for entry in entries_of(row)) for row in rows]
+    return list(by_row[0]) if by_row and len(set(by_row)) == 1 and len(set(by_row[0])) > 1 else []
+
+
+def _tongue(entry: nodes.entry) -> str:
+    only = entry.children[0] if len(entry.children) == 1 else None
+    return str(only.get("lang", "")) if isinstance(only, nodes.Element) else ""
 
 
 def _share(width: str) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from kitabcha.nodes import isolate
 from kitabcha.pdf.markup import call
 
 JOINED = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefe]")  # Arabic script
@@ -24,6 +25,7 @@ PADDING = 3.0  # what the space between two columns takes of that
 LEAST = 2
 SHORT_WORD = 6
 MANY = 6  # columns
+MEASURED = 3  # words of a column that Typst measures: the longest ones, since the longest is not always the widest
 
 
 def longest_word(text: str) -> int:
@@ -90,6 +92,26 @@ def _wide_enough(widths: list[float], longest: list[int], whole: float) -> list[
     """Widen columns that could not hold a short word; widths are often meant for wider pages."""
     least = [(min(length, SHORT_WORD) + PADDING) / whole * sum(widths) for length in longest]
     return [max(pair) for pair in zip(widths, least, strict=True)]
+
+
+def longest_words(group: nodes.tgroup, rows: list[nodes.Node]) -> list[list[tuple[str, nodes.entry]]]:
+    """List the longest words of each column, and the cells that they stand in.
+
+    Args:
+        group: the only group of a table.
+        rows: of its head or of its body.
+
+    Returns:
+        For each column a few words, the longest first; what may not be broken over two lines counts as a word.
+    """
+    words: list[dict[str, nodes.entry]] = [{} for child in group.children if isinstance(child, nodes.colspec)]
+    for row in rows:
+        cells = entries_of(row)
+        if len(cells) == len(words):  # as in `column_widths`
+            for found, entry in zip(words, cells, strict=True):
+                kept = [run.astext() for run in entry.findall(isolate) if run.get("unbreakable")]
+                found |= dict.fromkeys([*entry.astext().split(), *kept], entry)
+    return [[(word, found[word]) for word in sorted(found, key=len, reverse=True)[:MEASURED]] for found in words]
 
 
 def entries_of(row: nodes.Node) -> list[nodes.entry]:

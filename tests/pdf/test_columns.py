@@ -1,0 +1,52 @@
+"""Columns of tables hold their words, and what stands side by side stands on one baseline."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import REPOSITORY, Guide
+from tests.pdf.reading import Glyph, glyphs
+from tests.pdf.test_room import words_of
+
+TERMS = ("accredited representative", "misdemeanor", "nonimmigrant", "registrant")
+TABLE = """
+Chapter
+=======
+
+.. glossary-table:: ../glossary.tsv
+
+   {}
+""".format("\n   ".join(TERMS))
+
+
+@pytest.fixture
+def terms(guide: Guide) -> Guide:
+    """A guide with a few terms of the NSEERS guide in four languages."""
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    glossary = (REPOSITORY / "locale" / "glossary.tsv").read_text(encoding="utf-8")
+    guide.write({"source/index.rst": root, "source/chapter.rst": TABLE, "glossary.tsv": glossary})
+    return guide
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "ur"])
+def test_english_words_are_whole_in_the_columns_of_half_a_sheet(terms: Guide, tag: str) -> None:
+    words = {word.text.strip("\u202a\u202c") for word in words_of(terms.pdf(tag, kitabcha_editions=["booklet"]))}
+    assert words >= {word for term in TERMS for word in term.split()}
+
+
+@pytest.mark.parametrize("tag", ["en", "ar", "ur"])
+def test_the_cells_of_a_row_are_on_one_baseline_and_begin_at_one_edge(terms: Guide, tag: str) -> None:
+    pdf = terms.pdf(tag, kitabcha_editions=["guide"])
+    found = [glyph for page in range(2, 4) for glyph in glyphs(pdf, page)]
+    english = next(g for g in found if g.char == "m" and "Serif" in g.font and g.size > 6 and _spelt(found, g))
+    row = [g for g in found if abs(g.baseline - english.baseline) < 12]
+    # Four columns of about 42 mm, and in each a language of its own: all have their letters on the line of the English.
+    for column in range(4):
+        left = 19 / 25.4 * 72 + column * 121
+        cell = [g for g in row if left - 2 < g.left < left + 115]
+        assert cell and {round(g.baseline - english.baseline) for g in cell} == {0}, column
+
+
+def _spelt(found: list[Glyph], first: Glyph) -> bool:
+    at = found.index(first)
+    return "".join(g.char for g in found[at : at + 11]) == "misdemeanor"
