@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import REPOSITORY, Guide
-from tests.pdf.reading import Glyph, glyphs
+from tests.pdf.reading import Glyph, glyphs, visual_lines
 from tests.pdf.test_room import words_of
 
 TERMS = ("accredited representative", "misdemeanor", "nonimmigrant", "registrant")
@@ -50,3 +50,17 @@ def test_the_cells_of_a_row_are_on_one_baseline_and_begin_at_one_edge(terms: Gui
 def _spelt(found: list[Glyph], first: Glyph) -> bool:
     at = found.index(first)
     return "".join(g.char for g in found[at : at + 11]) == "misdemeanor"
+
+
+def test_pages_of_two_languages_are_numbered_in_the_digits_of_both(guide: Guide) -> None:
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    guide.write({"source/index.rst": root, "source/chapter.rst": "Chapter\n=======\n\nWords.\n"})
+    guide.translate("fa", "chapter", {"Chapter": "فصل", "Words.": "کلمه‌ها."})
+    pdf = guide.pdf("fa", kitabcha_editions=["bilingual"])
+    contents, first = visual_lines(pdf, 1), visual_lines(pdf, 2)
+    assert any(line.startswith("Chapter3۳") for line in contents), contents  # as seen: each number beside its language
+    assert any("(3)۳" in line for line in first[-2:]), first
+    # Where the digits are the same, one number will do.
+    guide.translate("ur", "chapter", {"Chapter": "باب", "Words.": "الفاظ۔"})
+    contents = visual_lines(guide.pdf("ur", kitabcha_editions=["bilingual"]), 1)
+    assert any(line.startswith("Chapter3") and line.count("3") == 1 for line in contents), contents
