@@ -165,7 +165,8 @@ class PdfBuilder(FoldedEditions, Builder):
             contents.append(self._row_of("Index"))
         contents.append(self._row_of("About this copy"))
         # Text is only in string literals, so that nothing but text is replaced.
-        main = main_file(cover, translator.front, body, self._colophon(), contents).translate(self._replaced)
+        colophon = self._colophon(self._title_of(document, words))
+        main = main_file(cover, translator.front, body, colophon, contents).translate(self._replaced)
         return prepare_folder(folder, main, translator.images | self.logo, translator.drawings)
 
     def _check_characters(self, tree: nodes.document, translator: TypstTranslator) -> None:
@@ -186,7 +187,11 @@ class PdfBuilder(FoldedEditions, Builder):
         cover = self._cover(words, translators[0], document.title)
         cover |= facing.cover(self._cover(twin_words, translators[1], document.title))
         facing.walk(own, source)
-        rows = [imprint(self.config, self.edition, tag) for tag in ("", self.edition.source.tag)]
+        own_title = self._title_of(document, words)
+        rows = [
+            imprint(self.config, self.edition, tag, title=title)
+            for tag, title in (("", own_title), (self.edition.source.tag, ""))
+        ]
         colophon = facing.colophon(*rows, draft=self.edition.is_draft)
         body = translators[0].lost_places() + facing.body
         heading = facing.heading("Contents", listed=False)
@@ -240,9 +245,13 @@ class PdfBuilder(FoldedEditions, Builder):
         """Write the row of the contents that leads to a part which is no document."""
         return "1", string(self.edition.say(title)), "none"
 
-    def _colophon(self) -> str:
+    def _title_of(self, document: Document, words: Mapping[str, nodes.Element]) -> str:
+        """Return the title of a book as its cover says it, without any markup."""
+        return document.title or (words["title"].astext() if "title" in words else self.config.project)
+
+    def _colophon(self, title: str) -> str:
         rtl = self.edition.language.is_rtl
-        rows = imprint(self.config, self.edition)
+        rows = imprint(self.config, self.edition, title=title)
         return call("colophon", array(array([string(label), runs(value, rtl)]) for label, value in rows))
 
     def _typeset(self, document: Document, file: Path, layouts: Sequence[Format], executor: Executor) -> Pages | None:

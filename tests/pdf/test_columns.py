@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import REPOSITORY, Guide
+from tests.pdf.poppler import poppler
 from tests.pdf.reading import Glyph, glyphs, visual_lines
 from tests.pdf.test_room import words_of
 
@@ -64,3 +68,17 @@ def test_pages_of_two_languages_are_numbered_in_the_digits_of_both(guide: Guide)
     guide.translate("ur", "chapter", {"Chapter": "باب", "Words.": "الفاظ۔"})
     contents = visual_lines(guide.pdf("ur", kitabcha_editions=["bilingual"]), 1)
     assert any(line.startswith("Chapter3") and line.count("3") == 1 for line in contents), contents
+
+
+def test_the_last_page_names_the_guide_in_its_own_language_and_as_the_others_know_it(guide: Guide) -> None:
+    guide.translate("ar", "index", {"Test Guide": "دليل الاختبار", "Words.": "كلمات."})
+    last = lines_of(guide.pdf("ar", kitabcha_editions=["guide"]))
+    assert any("دليل الاختبار (Test Guide)" in line for line in last), last
+    english = lines_of(guide.pdf("en"))
+    assert "Test Guide" in english[english.index("Title") :][:2] + [english[english.index("Title")]], english
+
+
+def lines_of(pdf: Path) -> list[str]:
+    """Return the lines of the last page as they are copied."""
+    text = poppler("pdftotext", "-raw", str(pdf), "-").stdout.split("\f")[-2]
+    return [re.sub("[\u200e\u200f\u202a-\u202e]", "", line) for line in text.splitlines()]
