@@ -30,7 +30,7 @@ def imprint(config: Config, edition: Edition, tag: str = "", *, title: str = "")
         (say("Language"), f"{own.autonym} ({own.english})" if own.autonym != own.english else own.english),
         (say("Version"), say(", ").join(filter(None, (edition.version, edition.date.isoformat())))),
         (say("Publisher"), edition.publisher),
-        (say("Licence"), edition.licence),
+        (say("License"), edition.licence),
     ]
     if config.kitabcha_facts:
         rows.append((say("Facts last checked"), speaker.date(edition.checked)))
