@@ -79,6 +79,20 @@ def test_the_last_page_names_the_guide_in_its_own_language_and_as_the_others_kno
     assert english[1:3] == ["Title", "Test Guide"] or english[1] == "Title Test Guide", english
 
 
+@pytest.mark.parametrize(("tag", "number"), [("ar", "1"), ("fa", "۱"), ("ur", "1")])
+def test_sources_are_in_the_face_of_labels_and_their_numbers_stand_on_the_same_line(
+    guide: Guide, tag: str, number: str
+) -> None:
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    chapter = "Chapter\n=======\n\nWords.\\ :fact:`A1`\n\n.. fact-sources::\n"
+    sheet = "rules:\n  - {id: A1, statement: One., confidence: verified, sources: [{citation: Gazette, url: ''}]}\n"
+    guide.write({"source/index.rst": root, "source/chapter.rst": chapter, "source/facts.yaml": sheet})
+    pdf = guide.pdf(tag, kitabcha_editions=["guide"], kitabcha_facts="facts.yaml")
+    (line,) = (line for line in visual_lines(pdf, 2) if "Gazette" in line)
+    assert line == f"Gazette{number}"
+    assert all("Sans" in glyph.font for glyph in glyphs(pdf, 2) if glyph.char == "z")
+
+
 def lines_of(pdf: Path) -> list[str]:
     """Return the lines of the last page as they are copied."""
     text = poppler("pdftotext", "-raw", str(pdf), "-").stdout.split("\f")[-2]
