@@ -12,7 +12,7 @@ from kitabcha.pdf.admonitions import AdmonitionsMixin
 from kitabcha.pdf.buffers import block_expression, expression
 from kitabcha.pdf.links import ids_of
 from kitabcha.pdf.markup import array, block, boolean, call, string
-from kitabcha.pdf.widths import LINE, TERM, fitted, longest_word, with_long_words
+from kitabcha.pdf.widths import LINE, TERM, fitted, longest_joined, longest_word, with_long_words
 
 # enumtype of docutils -> counter of Typst
 COUNTERS = {"arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
@@ -262,8 +262,10 @@ class BlocksMixin(AdmonitionsMixin):
             heads = [self.anchored(term, self.phrase(term)) for term in terms if isinstance(term, nodes.Element)]
             joints = [string(": ") if isinstance(term, nodes.classifier) else "linebreak()" for term in terms]
             head = [piece for pair in zip(joints, heads, strict=True) for piece in pair][1:]
-            term = with_long_words(block(head), " ".join(term.astext() for term in terms), TERM)
-            return f"({term}, {self.render(*rest)})"
+            text = " ".join(term.astext() for term in terms)
+            whole = longest_joined(text, TERM)
+            term = with_long_words(block(head), text, TERM)
+            return f"({term}, {self.render(*rest)}{', ' + string(whole) if whole else ''})"
 
     @block_expression
     def visit_definition(self, node: nodes.definition) -> str:

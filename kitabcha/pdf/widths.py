@@ -37,6 +37,17 @@ def longest_word(text: str) -> int:
     return max((len(word) for word in text.split() if not JOINED.search(word)), default=0)
 
 
+def longest_joined(text: str, room: int) -> str:
+    """Return the longest word of joined letters, which cannot be parted, if it may be too wide; else nothing.
+
+    Args:
+        text: any text.
+        room: characters that fit for sure.
+    """
+    word = max((word for word in text.split() if JOINED.search(word)), key=len, default="")
+    return word if len(word) > room else ""
+
+
 def fitted(code: str, text: str, room: int) -> str:
     """Let Typst part words that are wider than the line, if there may be any.
 

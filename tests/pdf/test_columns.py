@@ -79,6 +79,20 @@ def test_the_last_page_names_the_guide_in_its_own_language_and_as_the_others_kno
     assert english[1:3] == ["Title", "Test Guide"] or english[1] == "Title Test Guide", english
 
 
+def test_a_term_that_is_wider_than_its_column_stands_above_what_it_means(guide: Guide) -> None:
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    chapter = "Chapter\n=======\n\nWords.\n\nrecognized\n   {0}\n\nterm\n   {0}\n".format("Meaning " * 20)
+    guide.write({"source/index.rst": root, "source/chapter.rst": chapter})
+    meaning = "معنا " * 30
+    guide.translate(
+        "fa", "chapter", {"recognized": "به‌رسمیت‌شناخته‌شده", "term": "لغت", ("Meaning " * 20).strip(): meaning}
+    )
+    pdf = guide.pdf("fa", kitabcha_editions=["guide"])
+    lines = visual_lines(pdf, 2)
+    assert any(line[::-1].replace("\u200c", "") == "بهرسمیتشناختهشده" for line in lines), lines
+    assert any(line.endswith("معنا"[::-1] + "لغت"[::-1]) for line in lines), lines
+
+
 @pytest.mark.parametrize(("tag", "number"), [("ar", "1"), ("fa", "۱"), ("ur", "1")])
 def test_sources_are_in_the_face_of_labels_and_their_numbers_stand_on_the_same_line(
     guide: Guide, tag: str, number: str
