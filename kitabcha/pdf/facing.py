@@ -6,8 +6,7 @@ together; what is text becomes a row of two cells, what is the same in both lang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,12 +16,12 @@ from kitabcha.pdf.inline import runs
 from kitabcha.pdf.links import begins_with, ids_of
 from kitabcha.pdf.markup import array, block, boolean, call, string
 from kitabcha.pdf.pairs import Pairing, passes
+from kitabcha.pdf.records import records_of
 from kitabcha.pdf.rows import STAYS, Box, Pair
 from kitabcha.pdf.translator import CONTENTS_DEPTH, TypstTranslator
 
 # Names of the templates of the source's language; facing.typ says how the two copies differ.
 OTHER = 'import "/source/kitabcha.typ": *'
-Cells = tuple[nodes.Node, nodes.Node]  # a label and a value
 _ONCE = (letter, nodes.comment, nodes.target, addnodes.index, nodes.raw, addnodes.toctree, nodes.transition)
 
 
@@ -171,65 +170,21 @@ class Facing(Pairing):
         rows = (f"(extra => {own}, extra => {source}, {stays})" for own, source, stays in columns)
         return call("facing-box", string(box.kind), *rows)
 
-    # ------------------------------------------------------------------ tables
-    # table > title?, tgroup > colspec*, thead? > row* > entry*, tbody > row* > entry*
     def _table(self, own: nodes.table, source: nodes.table) -> None:
-        """Write a table: each of its rows becomes a record in either cell, so that the rows stay side by side."""
-        mine, theirs = _rows(own), _rows(source)
+        """Write a table row by row; the glossary, which has its languages side by side itself, and numbers once."""
         if "glossary-table" in own["classes"] or own.astext() == source.astext():
             self._emit(self.own.render(own))
             return
-        plain = mine and theirs and len(mine) == len(theirs) and _is_plain(own) and _is_plain(source)
-        if not plain or mine is None or theirs is None:
+        captions, records = records_of(self.own, self.source, own, source)
+        if not records:
             self._emit(self.own.render(own))
             self._emit(_other(call("column", self.source.render(source))))
             return
-        with self.within(nested=True, foot=True):
-            pairs = [
-                Pair(self._caption(self.own, title), self._caption(self.source, twin), "caption")
-                for title, twin in zip(own.findall(nodes.title), source.findall(nodes.title), strict=False)
-            ]
-            (head, *rows), (twin_head, *twins) = mine, theirs
-            for row, twin_row in zip(rows, twins, strict=True):
-                pairs += self._record(zip(head, row, strict=True), zip(twin_head, twin_row, strict=True))
-        places = self._places(own)
-        for index, pair in enumerate(pairs):
+        places = self.places(own)
+        for index, pair in enumerate(captions + [line for record in records for line in record]):
             self._emit(self._facing(pair.after(places) if places and not index else pair))
-
-    def _caption(self, translator: TypstTranslator, title: nodes.title) -> str:
-        return call("table-caption", translator.inside(title))
-
-    def _record(self, mine: Iterable[Cells], theirs: Iterable[Cells]) -> list[Pair]:
-        """Pair the cells of a row with their labels: the first is the heading of the record, which is kept whole."""
-        lines = [
-            Pair(self._line(self.own, own, first=not index), self._line(self.source, source, first=not index), "record")
-            for index, (own, source) in enumerate(zip(mine, theirs, strict=True))
-        ]
-        lines[-1] = replace(lines[-1], part="middle")
-        lines[0] = replace(lines[0], part="head")
-        return lines
-
-    def _line(self, translator: TypstTranslator, cells: Cells, *, first: bool) -> str:
-        words = (self._cell(translator, entry) for entry in cells if isinstance(entry, nodes.entry))
-        return call("row-head" if first else "record-line", *words)
-
-    def _cell(self, translator: TypstTranslator, entry: nodes.entry) -> str:
-        only = entry.children[0] if len(entry.children) == 1 else None
-        code = translator.phrase(only) if isinstance(only, nodes.paragraph) else translator.inside(entry)
-        return "{" + code + "}"
 
 
 def _other(code: str) -> str:
     """Let the functions of the source's templates write a code."""
     return block([OTHER, code])
-
-
-def _rows(table: nodes.table) -> list[nodes.Element] | None:
-    """List the heading row and the others; nothing for a table without one heading row."""
-    head = [row for part in table.findall(nodes.thead) for row in part.children if isinstance(row, nodes.row)]
-    body = [row for part in table.findall(nodes.tbody) for row in part.children if isinstance(row, nodes.row)]
-    return [*head, *body] if len(head) == 1 else None
-
-
-def _is_plain(table: nodes.table) -> bool:
-    return not any(entry.get("morerows") or entry.get("morecols") for entry in table.findall(nodes.entry))

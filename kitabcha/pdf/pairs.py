@@ -1,7 +1,7 @@
 """Blocks of two trees, paired: what stands beside what in the bilingual edition, paragraph by paragraph.
 
-Lists, definitions, quotations and boxes are taken apart, however deep they nest, so that each of their paragraphs is a
-pair. (A table in one of them is not: its rows are rows of its own.)
+Lists, definitions, quotations, boxes and tables are taken apart, however deep they nest, so that each of their
+paragraphs and rows is a pair.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from kitabcha.nodes import fact_sources
 from kitabcha.pdf.admonitions import quotation_of
 from kitabcha.pdf.blocks import COUNTERS
 from kitabcha.pdf.markup import array, block, boolean, call, string
+from kitabcha.pdf.records import records_of
 from kitabcha.pdf.rows import Box, Pair, framed
 from kitabcha.pdf.translator import TypstTranslator
 from kitabcha.pdf.widths import TERM, with_long_words
@@ -92,6 +93,8 @@ class Pairing:
             yield from self._quotation(one, other)
         elif isinstance(one, BOXES):
             yield from self._box(one, other)
+        elif isinstance(one, nodes.table):
+            yield from self._rows(one, other)
         elif passes(one):
             yield from self.blocks(one.children, other.children)
         else:
@@ -107,7 +110,7 @@ class Pairing:
         pattern = "1" if pattern == "1." else pattern
         for index, (item, twin) in enumerate(zip(own.children, source.children, strict=True)):
             named = {"start": str(start + index), "pattern": string(pattern)} if counted else {}
-            places = self._places(item)
+            places = self.places(item)
             with self.within(nested=True):
                 first, *rest = list(self.blocks(item.children, twin.children)) or [Pair("[]", "[]")]
             yield (first.after(places) if places else first).marked(name, **named)
@@ -146,7 +149,7 @@ class Pairing:
         if kind != other_kind or (title == "none") != (twin_title == "none"):
             yield Pair(self.own.render(own), self.twin(source))
             return
-        places = self._places(own)
+        places = self.places(own)
         is_number = kind == "key-number"
         more = {"disputed": boolean("disputed" in own["classes"])} if is_number else {}
         head = [] if title == "none" else [Pair(title, twin_title, "figure" if is_number else "head")]
@@ -163,8 +166,26 @@ class Pairing:
         box = Box(kind, rows)
         yield box.after(places) if places else box
 
-    def _places(self, node: nodes.Node) -> list[str]:
-        """Name the places of a block, once, in the reader's column."""
+    def _rows(self, own: nodes.table, source: nodes.Node) -> Iterator[Pair | Box]:
+        """Pair the rows of a table that stands in something: each is a box, whose rule is as long as its column."""
+        assert isinstance(source, nodes.table)
+        whole = "glossary-table" in own["classes"]  # has its languages side by side itself
+        captions, records = ([], []) if whole else records_of(self.own, self.source, own, source)
+        if not records:
+            yield Pair(self.own.render(own), self.twin(source))
+            return
+        places = self.places(own)
+        pieces: list[Pair | Box] = [*captions, *(Box("record", framed("record", _headed(line))) for line in records)]
+        for piece in pieces:
+            yield piece.after(places) if places else piece
+            places = []
+
+    def places(self, node: nodes.Node) -> list[str]:
+        """Name the places of a block, once, in the reader's column.
+
+        Args:
+            node: the block.
+        """
         names = self.own.names(node.get("ids", ())) if isinstance(node, nodes.Element) else []
         return [call("anchors", array(map(string, names)))] if names else []
 
@@ -179,6 +200,12 @@ def parted(kind: str, body: list[nodes.Node]) -> tuple[list[nodes.Node], list[no
     if kind == "archive-quote":
         return quotation_of(body)
     return (body[:1], body[1:]) if kind == "key-number" else (body, [])
+
+
+def _headed(record: list[Pair]) -> list[Pair]:
+    """Let the first line of a record stand over the others as a term does."""
+    first, *rest = record
+    return [replace(first, part="term"), *rest]
 
 
 def passes(node: nodes.Node) -> TypeGuard[nodes.Element]:

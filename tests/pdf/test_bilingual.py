@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import textwrap
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import Guide, with_one_chapter
+from tests.pdf.checker import check
 from tests.pdf.ink import MM, Sheet
 from tests.pdf.reading import Glyph, glyphs, seen
 
@@ -469,6 +471,88 @@ def test_the_rows_of_a_table_stay_with_its_caption_and_whole(guide: Guide) -> No
     assert all(len(set(parts)) == 1 for parts in pages.values()), pages
     firsts = [min(parts) for parts in pages.values()]
     assert len(set(firsts)) < firsts[-1] - firsts[0] + 1, "some tables did not fit on the first page of their chapter"
+
+
+CELLS = """
+.. list-table:: Caption{n}.
+   :header-rows: 1
+
+   * - Head{n}a.
+     - Head{n}b.
+   * - Row{n}c.
+     - Cell{n}d. {long}
+   * - Row{n}e.
+     - Cell{n}f.
+"""
+SPANS = """
++--------+-----------------+
+| Headg1 | Headg2          |
+|        +--------+--------+
+|        | Headg3 | Headg4 |
++========+========+========+
+| Rowg5. | Cellg6.| Cellg7.|
+|        +--------+--------+
+|        | Cellg8.         |
++--------+-----------------+
+| Rowg9.                   |
++--------------------------+
+"""
+# What a table stands in, and how far in; the last one has no head.
+AROUND = {
+    "a": ("* Item.\n", 2),
+    "b": (".. warning::\n\n   Warned.\n", 3),
+    "c": (".. topic:: Topic\n\n   Words.\n", 3),
+    "d": ("term\n   Meant.\n", 3),
+    "e": ("#. Step.\n\n   * .. note::\n", 8),
+    "f": ("Words.\n\n   Quoted.\n", 3),
+    "h": ("", 0),
+}
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables in a list, in boxes, in a definition, in a quotation, with spans and without a head."""
+    made = {n: CELLS.format(n=n, long=LONG.strip()) for n in AROUND}
+    made["h"] = made["h"].replace(":header-rows: 1", ":align: left")
+    text = [before + textwrap.indent(made[n], " " * by) for n, (before, by) in AROUND.items()]
+    text.append(".. note::\n" + textwrap.indent(SPANS, "   "))
+    cells = re.findall(r"(?:Caption|Head|Row|Cell)[a-h][\da-f]?\.?(?: It.*)?", "\n".join(text))
+    guide = with_one_chapter(tmp_path_factory.mktemp("tables"), "\n\n".join(text))
+    guide.translate("ar", "chapter", {cell: f"خلية {number_of(cell)}" for cell in cells})
+    return guide.pdf("ar", **BOTH)
+
+
+def number_of(cell: str) -> str:
+    """Return what stands for a cell in the translation: digits of its name."""
+    kind, place = re.fullmatch(r"(Caption|Head|Row|Cell)(\w+)\.?", cell.split()[0]).groups()  # type: ignore[union-attr]
+    digit = str(6 + ("Caption", "Head", "Row", "Cell").index(kind))
+    return digit * 2 + "".join(char if char.isdigit() else str(ord(char) - 86) for char in place)
+
+
+def test_the_rows_of_a_table_in_anything_stand_side_by_side(tables: Path) -> None:
+    """Each cell is on the baseline of its translation, though cells before it have more lines in English."""
+    found = [(page, at, text) for page, at, text, _glyphs in half_lines(tables)]
+    parts = ("Caption{}.", "Row{}c.", "Cell{}d.", "Row{}e.", "Cell{}f.")
+    for cell in [part.format(n) for n in AROUND for part in parts] + re.findall(r"(?:Row|Cell)g\d\.", SPANS):
+        mine, theirs = ([(page, at) for page, at, text in found if w in text] for w in (cell, number_of(cell)))
+        assert len(mine) == len(theirs) == (2 if cell == "Rowg5." else 1), (cell, mine, theirs)
+        for (page, baseline), (other, beside) in zip(mine, theirs, strict=True):
+            assert page == other and baseline == pytest.approx(beside, abs=3.5), cell
+    assert check(tables) == []
+
+
+def test_a_cell_has_the_heads_of_its_columns(tables: Path) -> None:
+    """A cell over two columns has the head that stands over both; one that reaches down is said with each row."""
+    lines = [text for _page, _at, text, _glyphs in half_lines(tables) if "g" in text and text[-2:-1].isdigit()]
+    assert [line for line in lines if re.search(r"(Row|Cell)g", line)] == [
+        "Headg1Rowg5.",
+        "Headg2,Headg3Cellg6.",
+        "Headg2,Headg4Cellg7.",
+        "Headg1Rowg5.",
+        "Headg2Cellg8.",
+        "Rowg9.",
+    ]
+    assert any(text == "Cellhf." for _page, _at, text, _glyphs in half_lines(tables))
 
 
 def test_footnotes_of_both_columns_are_printed(one_chapter: Callable[[str], Guide]) -> None:
