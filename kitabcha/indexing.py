@@ -55,6 +55,20 @@ def in_order(groups: Iterable[Group], tag: str) -> list[Group]:
     return [(letter, [entry for _, _, entry in some]) for letter, some in groupby(rows, key=lambda row: row[1])]
 
 
+def with_numbers(groups: Iterable[Group], word: str) -> list[Group]:
+    """Call a group that holds nothing but numbers by what it holds; Sphinx calls it symbols.
+
+    Args:
+        groups: letters and their entries.
+        word: "Numbers" in the language of the reader.
+    """
+    return [(word if all(_is_number(name) for name, _ in entries) else letter, entries) for letter, entries in groups]
+
+
+def _is_number(name: str) -> bool:
+    return bool(re.match(r"\d", _UNSEEN.sub("", name)))
+
+
 def _bare(name: str, base: str) -> str:
     """Take away what does not count in the order: the article, quotation marks before a word, what cannot be seen."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", name)).lower().lstrip("“”\"'‘’«»(")

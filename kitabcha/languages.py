@@ -29,6 +29,8 @@ _ZEROS = {
     "nkoo": 0x7C0,
     "adlm": 0x1E950,
 }
+# How a label is parted from its value, where not by a colon and a space (CLDR has no data on it).
+_COLONS = {"fr": "\u00a0: ", "zh": "：", "ja": "："}
 # Which row of the type tables a language takes when it has none of its own; by script.
 _SCRIPT_PROFILES = {"Arab": "ar", "Latn": "en"}
 _PROFILES = frozenset({"en", "ar", "fa", "ur"})
@@ -66,6 +68,11 @@ class Language:
         return self.direction == "rtl"
 
     @property
+    def colon(self) -> str:
+        """What stands between a label and its value: the sign and the space that go with it."""
+        return _COLONS.get(self.tag.partition("-")[0], ": ")
+
+    @property
     def locale(self) -> Locale:
         """Babel's locale of the language."""
         return _locale(self.tag)
@@ -77,6 +84,11 @@ class Language:
             value: anything; its ``str()`` is taken.
         """
         return "".join(chr(self.zero + ord(c) - 0x30) if "0" <= c <= "9" else c for c in str(value))
+
+    @property
+    def between(self) -> str:
+        """What stands between items on a line; beside digits in Arabic script, a dot reads as 0."""
+        return "، " if self.script == "Arab" else " · "
 
     def share(self, value: float) -> str:
         """Write a share as per cent; digits that are not Western have a sign of their own.

@@ -27,13 +27,17 @@ font-family:"Source Serif 4",Charter,Georgia,serif;font-size:1.0625rem;line-heig
 .motif{display:block;inline-size:100%;max-inline-size:24rem;border-block-end:2px solid var(--henna);color:var(--henna)}
 h1{font-size:1.4rem;font-weight:600;line-height:1.3}
 ul{list-style:none;margin:0;padding:0}
-a{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding-block:1rem;min-block-size:3rem;
-color:var(--henna);border-block-start:1px solid var(--line);text-underline-offset:.28em}
+li{border-block-start:1px solid var(--line);padding-block:1rem}
+a{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;min-block-size:3rem;
+color:var(--henna);text-decoration:none;text-underline-offset:.28em}
+/* the language's name and the words are underlined, what is said beside them is not */
+b,a span span{text-decoration:underline;text-decoration-thickness:1px}
 a b{font-size:1.5rem;font-weight:600}
-a[dir=rtl]{line-height:1.8}a:lang(ur){line-height:2.3}a[dir=rtl] b{font-weight:400;font-size:1.7rem}
+:is(a,p)[dir=rtl]{line-height:1.7}:is(a,p):lang(ur){line-height:1.9}a[dir=rtl] b{font-weight:400;font-size:1.7rem}
 a span{display:block}
+p{margin:0 0 .4rem}
 a small{color:var(--quiet);font-size:.9rem;white-space:nowrap}
-a.file{border:0;padding-block:0 1rem;font-size:.94rem;min-block-size:2.75rem;justify-content:start}
+a.file{padding-block-start:.6rem;font-size:.94rem;min-block-size:2.75rem;justify-content:start}
 :focus-visible{outline:3px solid var(--text);outline-offset:2px}
 """
 PAGE = """<!DOCTYPE html>
@@ -69,11 +73,16 @@ FACE = (
 # Nastaliq is heavy for a few words, so the device's is taken if it has one; lines are high enough for it.
 NASTALIQ = '"Noto Nastaliq Urdu","Urdu Typesetting","Jameel Noori Nastaleeq",'
 LINK = Markup(
-    '<li><a href="{href}" lang="{tag}" dir="{dir}" hreflang="{tag}">'
+    '<li>{said}<a href="{href}" lang="{tag}" dir="{dir}" hreflang="{tag}">'
     "<span><b>{autonym}</b> <span>{title}</span></span>"
     "{english}</a>{file}</li>"
 )
-FILE = Markup('<a class="file" href="{href}" lang="{tag}" dir="{dir}" download>{words} <small>{size}</small></a>')
+NOTHING = Markup()
+SAID = Markup('<p lang="{tag}" dir="{dir}">{words}</p>')
+FILE = Markup(
+    '<a class="file" href="{href}" lang="{tag}" dir="{dir}" download>'
+    "<span><span>{words}</span></span> <small>{size}</small></a>"
+)
 
 
 def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, str]) -> None:
@@ -94,8 +103,13 @@ def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, s
     # A server shows this page at any address, so its links begin at the root of the site.
     root = urlsplit(editions[0].base_url).path
     gone = [
-        _link(edition, f"{root}/{edition.language.tag}/index.html", edition.say("This page is not here"), Markup())
-        for edition in editions
+        _link(
+            edition,
+            f"{root}/{edition.language.tag}/index.html",
+            edition.say("To the beginning of the guide"),
+            said=said,
+        )
+        for edition, said in ((edition, _said(edition, "This page is not here")) for edition in editions)
     ]
     _write(html / "404.html", f"404 – {editions[0].english_title}", gone, _faces(editions, f"{root}/"), drawing)
 
@@ -114,12 +128,24 @@ def _faces(editions: Sequence[Edition], root: str) -> str:
     return "".join(faces)
 
 
-def _link(edition: Edition, href: str, words: str, file: Markup) -> Markup:
+def _said(edition: Edition, english: str) -> Markup:
+    own = edition.language
+    return SAID.format(tag=own.tag, dir=own.direction, words=edition.say(english))
+
+
+def _link(edition: Edition, href: str, words: str, file: Markup = NOTHING, said: Markup = NOTHING) -> Markup:
     own = edition.language
     plain = own.autonym == own.english
     english = "" if plain else Markup('<small lang="en" dir="ltr">{}</small>').format(own.english)
     return LINK.format(
-        href=href, tag=own.tag, dir=own.direction, autonym=own.autonym, title=words, english=english, file=file
+        href=href,
+        tag=own.tag,
+        dir=own.direction,
+        autonym=own.autonym,
+        title=words,
+        english=english,
+        file=file,
+        said=said,
     )
 
 
@@ -127,7 +153,7 @@ def _file(html: Path, edition: Edition) -> Markup:
     """Return a link to the one-file edition, if it is there."""
     own, path = edition.language, html / f"{edition.name}-{edition.language.tag}.html"
     if not path.is_file():
-        return Markup()
+        return NOTHING
     words = edition.say("The whole guide in one file, for a phone")
     return FILE.format(href=path.name, tag=own.tag, dir=own.direction, words=words, size=size(path.stat().st_size, own))
 

@@ -167,7 +167,7 @@ def _link(file: Download, html: Path, up: str, edition: Edition) -> Markup:
         row=row,
         link=f"{row}-{file.paper or kind}".lower(),
         href=up + (file.path.name if inside else f"../pdf/{file.path.name}"),
-        about=Markup(edition.say(", ").join((_run(kind, own), size(file.size, own)))),
+        about=Markup(own.between.join((_run(kind, own), size(file.size, own)))),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kitabcha.indexing import in_order
+from kitabcha.indexing import in_order, with_numbers
+from kitabcha.words import words
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -25,4 +26,5 @@ def arrange(
     """
     # Where the index is split, its pages already have the names of Sphinx's letters.
     if context.get("genindexentries") and not app.config.html_split_index:
-        context["genindexentries"] = in_order(context["genindexentries"], app.config.language)
+        tag = app.config.language
+        context["genindexentries"] = with_numbers(in_order(context["genindexentries"], tag), words(tag)("Numbers"))

@@ -14,7 +14,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from kitabcha.edition import Edition, edition
 from kitabcha.fonts.web import web_fonts
-from kitabcha.html import downloads
+from kitabcha.html import downloads, front
 from kitabcha.html.assets import LETTERS_SCRIPT, SCRIPTS, style_text
 from kitabcha.html.drawings import motif
 from kitabcha.html.spoken import name_of, named, speaker
@@ -128,6 +128,7 @@ class Pages:
             letters_script=LETTERS_SCRIPT if choice and not self.is_onefile else "",
             scripts_sheet=SCRIPTS if len(own.languages) > 1 else "",
             motif=Markup(motif()) if is_root else "",
+            own_name=front.languages_line(own) if is_root else "",
             exit_url=app.config.kitabcha_exit_url,
             downloads=Markup("" if self.is_onefile else downloads.PLACE),
             long_date=language.date(own.date),
@@ -138,6 +139,17 @@ class Pages:
             lead=_lead(doctree),
             **self._state(pagename, context),
         )
+        if is_root:
+            self._make_front(context)
+
+    def _make_front(self, context: dict[str, Any]) -> None:
+        """Give the front page its head and, if it lists the chapters in its text, no other list of them."""
+        body = context["body"]
+        if not self.is_onefile and front.shows_contents(self.app, body):
+            body, context["has_contents"] = front.with_contents(body), True
+        head = (self.edition, context["say"], context["isolated"], context["long_date"])
+        context["body"] = front.with_head(body, *head)
+        context["has_imprint"] = context["body"] != body and not self.is_onefile
 
     def _policy(self, choice: bool) -> str:
         """Return the Content-Security-Policy; a script is let in only where a choice of letters is carried along."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes
@@ -14,12 +13,11 @@ from kitabcha.html import drawings
 from kitabcha.html.onefile import OneFileBuilder, document_anchor
 from kitabcha.html.spoken import speaker
 from kitabcha.html.turned import needs_turning
+from kitabcha.html.written import is_written_out, with_breaks
 from kitabcha.languages import latin_voice
 from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import lacks, sphinx_lacks, words
 
-ADDRESS = re.compile(r"(?<!\S)[^\s<>]*\.[^\s<>]*/[^\s<>]{4,}")
-SLASH = re.compile(r"(?<!/)/(?=[^/])")
 LABELS = {
     "attention": "Attention",
     "caution": "Caution",
@@ -75,7 +73,11 @@ class KitabchaTranslator(HTML5Translator):
             node["secnumber"] = tuple(map(self.reader.digits, node["secnumber"]))
         if node.get("refuri", "").startswith(("http:", "https:", "//")):
             node["rel"] = "noreferrer"
+            if is_written_out(node):
+                node["classes"] = [*node["classes"], "address"]
         super().visit_reference(node)
+        if node.get("secnumber"):
+            self.body[-1] = f'<span class="section-number">{self.body[-1]}</span>'
         if self._is_turned_entry(node):
             tag = latin_voice(self.config.kitabcha_source_language)
             self.body.append(f'<bdi dir="ltr" lang="{self.attval(tag)}">')
@@ -125,11 +127,10 @@ class KitabchaTranslator(HTML5Translator):
 
     # ------------------------------------------------------------------ runs
     def visit_Text(self, node: nodes.Text) -> None:
-        """Words; a long address may break behind its slashes, where browsers keep it whole or cut it anywhere."""
+        """Words, in which a long address may break."""
         before = len(self.body)
         super().visit_Text(node)
-        for place in range(before, len(self.body)):
-            self.body[place] = ADDRESS.sub(lambda found: SLASH.sub("/<wbr>", found[0]), self.body[place])
+        self.body[before:] = map(with_breaks, self.body[before:])
 
     def visit_isolate(self, node: isolate) -> None:
         """A run kept apart from the direction around it."""
@@ -249,8 +250,12 @@ class KitabchaTranslator(HTML5Translator):
         before = len(self.body)
         super().visit_entry(node)
         if "data-label" in node and len(self.body) > before:
-            label = self.attval(node["data-label"])
+            label = self.attval(self._label(node["data-label"]))
             self.body[before] = self.body[before].replace("<td", f'<td data-label="{label}"', 1)
+
+    def _label(self, head: str) -> str:
+        """Return the heading of a column as it stands before a value."""
+        return head if head.endswith((":", "?", "!", "؟", "：")) else head + self.reader.colon.rstrip()
 
     # ---------------------------------------------------------------- citations: valid roles (docutils' are deprecated)
     def visit_citation(self, node: nodes.citation) -> None:

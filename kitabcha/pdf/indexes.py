@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx.environment.adapters.indexentries import IndexEntries
 
 from kitabcha.bidi import RTL
-from kitabcha.indexing import in_order
+from kitabcha.indexing import in_order, with_numbers
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.links import place_of
 from kitabcha.pdf.markup import array, call, string
 from kitabcha.pdf.widths import LINE, with_long_words
+from kitabcha.words import words as interface_words
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -38,7 +39,8 @@ def entries(builder: Builder) -> list[tuple[str, Any]]:
     Args:
         builder: the ``pdf`` builder.
     """
-    return in_order(IndexEntries(builder.env).create_index(builder), builder.config.language)
+    tag = builder.config.language
+    return with_numbers(in_order(IndexEntries(builder.env).create_index(builder), tag), interface_words(tag)("Numbers"))
 
 
 def texts(groups: Iterable[tuple[str, Any]]) -> Iterator[str]:

@@ -44,7 +44,8 @@ class Index:
             docname: its name.
         """
         if is_wanted(app):
-            self.pages[docname] = sections_of(doctree, app.env.toc_secnumbers.get(docname, {}))
+            numbers = app.env.toc_secnumbers.get(docname, {})
+            self.pages[docname] = sections_of(doctree, numbers, _language(app).between)
 
     def write(self, app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         """Write the scripts and ask for the search page (Sphinx event ``html-collect-pages``).
@@ -68,9 +69,8 @@ class Index:
         yield PAGE, {}, "search.html"
 
     def _data(self, app: Sphinx) -> dict[str, Any]:
-        config = app.config
+        config, own = app.config, _language(app)
         tag = config.language or config.kitabcha_source_language
-        own = language(tag, digits=config.kitabcha_digits.get(tag, ""))
         rules = tongue(tag, config.kitabcha_source_language)
         pages: list[str] = []
         sections: list[list[Any]] = []
@@ -109,6 +109,11 @@ def is_wanted(app: Sphinx) -> bool:
 
 def _has_theme(app: Sphinx) -> bool:
     return bool(app.builder.name in ("html", "dirhtml") and app.config.html_theme == "kitabcha")
+
+
+def _language(app: Sphinx) -> Language:
+    tag = app.config.language or app.config.kitabcha_source_language
+    return language(tag, digits=app.config.kitabcha_digits.get(tag, ""))
 
 
 def _row(section: Section, own: Language, rules: Tongue) -> list[Any]:

@@ -24,7 +24,7 @@ SILENT = (
     addnodes.toctree,
     addnodes.index,
 )
-JOINED = {nodes.row: " · ", nodes.definition_list_item: " – ", nodes.field: " – "}  # shown as one line
+TELLING = (nodes.definition_list_item, nodes.field)  # a term and what is said of it, shown as one line
 SILENT_CLASSES = {"fact", "no-search"}  # marks of facts say nothing; Sphinx knows the second
 LRI, PDI = "\u2066", "\u2069"  # hold a left-to-right run together (UAX #9); the client makes <bdi> of them
 
@@ -99,12 +99,13 @@ class KeepSource(SphinxTransform):
                 node[SOURCE] = node.astext() or message
 
 
-def sections_of(document: nodes.document, numbers: dict[str, tuple[int, ...]]) -> list[Section]:
+def sections_of(document: nodes.document, numbers: dict[str, tuple[int, ...]], between: str) -> list[Section]:
     """Take a page apart.
 
     Args:
         document: the page's tree with all references resolved.
         numbers: the numbers of its sections by anchor (``env.toc_secnumbers``).
+        between: what stands between the cells of a row that is shown as one line (`Language.between`).
 
     Returns:
         Its sections in the order of the page; the first is the top of the page.
@@ -123,17 +124,17 @@ def sections_of(document: nodes.document, numbers: dict[str, tuple[int, ...]]) -
             section.source_title += [heading[SOURCE]] if SOURCE in heading else []
         for child in node.children:
             if child is not heading:
-                _fill(section, child)
+                _fill(section, child, between)
     for index in document.findall(addnodes.index):
         _add_entries(index, by_id, found)
     return found
 
 
-def _fill(section: Section, node: nodes.Node) -> None:
+def _fill(section: Section, node: nodes.Node, between: str) -> None:
     """Add what a node says to a section; subsections have their own."""
     if not isinstance(node, nodes.Element) or isinstance(node, nodes.section) or _is_silent(node):
         return
-    joiner = next((joiner for kind, joiner in JOINED.items() if isinstance(node, kind)), "")
+    joiner = between if isinstance(node, nodes.row) else " – " if isinstance(node, TELLING) else ""
     if joiner or _is_block(node):
         blocks = node.findall(nodes.TextElement) if joiner else [node]
         runs = [_run(block) for block in blocks if _is_block(block)]
@@ -142,7 +143,7 @@ def _fill(section: Section, node: nodes.Node) -> None:
         section.passages += [passage] if passage.runs else []
     else:
         for child in node.children:
-            _fill(section, child)
+            _fill(section, child, between)
 
 
 def _is_block(node: nodes.Node) -> bool:

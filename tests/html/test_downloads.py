@@ -114,10 +114,10 @@ def test_an_edition_is_one_row_and_each_of_its_links_is_named_in_full_to_voices(
     downloads.fill(out, edition(project.config, project.source, tag="en"))
     page = open_page(browser, path, script=False)
     assert page.locator("li").all_inner_texts() == [
-        "The whole guide in one file, for a phone HTML, 3 kB",
-        "Large print PDF A4, 2 kB PDF Letter, 2 kB",
+        "The whole guide in one file, for a phone HTML · 3 kB",
+        "Large print PDF A4 · 2 kB PDF Letter · 2 kB",
     ]
-    for name in ("The whole guide in one file, for a phone HTML, 3 kB", "Large print PDF Letter, 2 kB"):
+    for name in ("The whole guide in one file, for a phone HTML · 3 kB", "Large print PDF Letter · 2 kB"):
         assert page.get_by_role("link", name=name, exact=True).count() == 1
     page.context.close()
 

@@ -135,7 +135,12 @@ def test_the_words_of_the_source_stay_beside_the_translation(built: Any) -> None
 def test_what_is_not_translated_names_its_language(built: Any) -> None:
     row = built["ar"].section("chapter")
     assert row[4][0] == ["", ["Beginning with a link.", "en", "ltr"]]
-    assert built["ar"].section("chapter#finding-a-lawyer")[4][3] == [" · ", "غرامة", ["Days", "en", "ltr"]]
+    assert built["ar"].section("chapter#finding-a-lawyer")[4][3] == ["، ", "غرامة", ["Days", "en", "ltr"]]
+
+
+def test_cells_are_joined_by_no_dot_in_arabic_script(built: Any) -> None:
+    """Beside a number it reads as a nought."""
+    assert passages(built["ar"], "chapter#finding-a-lawyer")[-1] == "200، 30"
 
 
 def test_left_to_right_runs_are_held_together(built: Any) -> None:

@@ -316,8 +316,7 @@ function kitabchaSearchPage(index) {
       link.append(" ");
     }
     const what = element("span", link, { class: "what" });
-    if (section.number) element("bdi", what, { dir: "ltr" }).textContent = section.number;
-    if (section.number) what.append("\u00a0 ");
+    if (section.number) element("span", what, { class: "section-number" }).textContent = `${section.number}\u00a0 `;
     render(element("span", what), section.title);
     if (section.passages.length) {
       const passage = best(section.passages);
