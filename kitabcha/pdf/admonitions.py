@@ -23,6 +23,7 @@ ADMONITIONS = {
 }
 # class of an admonition -> function of the templates
 OWN_KINDS = {"original": "archive-quote", "recorded": "key-number", "disputed": "key-number", "legal": "legal"}
+SHORT_QUOTE = 180  # characters, four or five lines of large print; the end of a page may part a longer one
 
 
 class AdmonitionsMixin(Buffers):
@@ -38,7 +39,8 @@ class AdmonitionsMixin(Buffers):
         with self.within(nested=True):
             if function == "archive-quote":
                 said, rest = quotation_of(body)
-                return call(function, title, self.render(*said), self.render(*rest))
+                named = {"parted": "true"} if sum(len(block.astext()) for block in said) > SHORT_QUOTE else {}
+                return call(function, title, self.render(*said), self.render(*rest), **named)
             if function == "key-number":
                 disputed = "disputed" in node["classes"]
                 with self.within(foot=True):

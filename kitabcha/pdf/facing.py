@@ -166,8 +166,8 @@ class Facing(Pairing):
         return call("facing", pair.own, _other(call("column", pair.source)), **named)
 
     def _facing_box(self, box: Box) -> str:
-        columns = ((row.own, _other(call("column", row.source)), boolean(row.part in STAYS)) for row in box.rows)
-        rows = (f"(extra => {own}, extra => {source}, {stays})" for own, source, stays in columns)
+        columns = ((row.own, _other(call("column", row.source)), string(_bond(row.part))) for row in box.rows)
+        rows = (f"(extra => {own}, extra => {source}, {bond})" for own, source, bond in columns)
         return call("facing-box", string(box.kind), *rows)
 
     def _table(self, own: nodes.table, source: nodes.table) -> None:
@@ -183,6 +183,11 @@ class Facing(Pairing):
         places = self.places(own)
         for index, pair in enumerate(captions + [line for record in records for line in record]):
             self._emit(self._facing(pair.after(places) if places and not index else pair))
+
+
+def _bond(part: str) -> str:
+    """Tell whether a row of a box stays with the next one: all of it, as a heading, or only its end."""
+    return "end" if part == "stays" else "whole" if part in STAYS else ""
 
 
 def _other(code: str) -> str:
