@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx import addnodes
@@ -24,6 +25,7 @@ SIMPLE = {
     "field_blank": "blank",
 }
 _SPACE = re.compile(r"[ \t\r\n]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>.,:;!?)\]]")
 
 
 class InlineMixin(Buffers):
@@ -33,7 +35,8 @@ class InlineMixin(Buffers):
         """Write running text; line breaks of the source are spaces, but in code they count."""
         text = node.astext()
         if not self.scope.verbatim:
-            self.emit(string(_SPACE.sub(" ", text)))
+            for piece in _around_addresses(_SPACE.sub(" ", text)):
+                self.emit(piece)
             return
         for index, line in enumerate(text.expandtabs().split("\n")):
             if index:
@@ -131,6 +134,18 @@ class InlineMixin(Buffers):
     def visit_pending_xref(self, node: addnodes.pending_xref) -> str:
         """A reference that nothing resolved: its words stay."""
         return self.inside(node)
+
+
+def _around_addresses(text: str) -> Iterator[str]:
+    """Write a text; Typst would break what looks like an address at any dot."""
+    edge = 0
+    for found in _ADDRESS.finditer(text):
+        if found.start() > edge:
+            yield string(text[edge : found.start()])
+        yield call("address", string(found[0]))
+        edge = found.end()
+    if edge < len(text) or not text:
+        yield string(text[edge:])
 
 
 def runs(text: str, rtl: bool) -> str:

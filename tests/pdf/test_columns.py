@@ -93,6 +93,23 @@ def test_a_term_that_is_wider_than_its_column_stands_above_what_it_means(guide: 
     assert any(line.endswith("معنا"[::-1] + "لغت"[::-1]) for line in lines), lines
 
 
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_addresses_are_not_broken_at_their_dots(guide: Guide, tag: str) -> None:
+    address = "http://www.example.gov/some/path"
+    # The address comes to the end of a line at every place of it.
+    text = "\n\n".join(f"{'word ' * 9}{'x' * n} {address} and www.example.gov" for n in range(1, 30))
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    guide.write({"source/index.rst": root, "source/chapter.rst": f"Chapter\n=======\n\n{text}\n"})
+    guide.translate(
+        tag, "chapter", {line: line.replace("word", "كلمة").replace("and", "و") for line in text.split("\n\n")}
+    )
+    pdf = guide.pdf(tag, kitabcha_editions=["guide"])
+    lines = visual_lines(pdf, 2) + visual_lines(pdf, 3)
+    assert sum("example.gov" in line for line in lines) > 20
+    assert any(address in line for line in lines)
+    assert not [line for line in lines if re.search(r"(?:www|example)\.$|^gov|^example", line)]
+
+
 @pytest.mark.parametrize(("tag", "number"), [("ar", "1"), ("fa", "۱"), ("ur", "1")])
 def test_sources_are_in_the_face_of_labels_and_their_numbers_stand_on_the_same_line(
     guide: Guide, tag: str, number: str
