@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY, Guide
+from tests.pdf.ink import MM, Sheet
 from tests.pdf.poppler import poppler
 from tests.pdf.reading import Glyph, glyphs, visual_lines
 from tests.pdf.test_room import words_of
@@ -122,6 +123,27 @@ def test_sources_are_in_the_face_of_labels_and_their_numbers_stand_on_the_same_l
     (line,) = (line for line in visual_lines(pdf, 2) if "Gazette" in line)
     assert line == f"Gazette{number}"
     assert all("Sans" in glyph.font for glyph in glyphs(pdf, 2) if glyph.char == "z")
+
+
+@pytest.mark.parametrize("edition", ["guide", "large"])
+def test_the_tall_strokes_of_nastaliq_stand_free_of_the_rules_above_them(guide: Guide, edition: str) -> None:
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    chapter = "Chapter\n=======\n\n.. list-table::\n   :header-rows: 1\n\n   * - Count\n     - Count\n   * - One\n     - One\n"
+    guide.write({"source/index.rst": root, "source/chapter.rst": chapter})
+    guide.translate("ur", "chapter", {"Chapter": "کیسے", "Count": "گنتی", "One": "کیسے"})
+    sheet = Sheet.of(guide.pdf("ur", kitabcha_editions=[edition]), 2)
+    rules = rules_of(sheet)
+    assert len(rules) == 4  # over the chapter, over the table, under its head, at its end
+    for below in rules[:3]:
+        assert sheet.is_blank(0, below + 0.1, sheet.width, below + 0.9), below
+
+
+def rules_of(sheet: Sheet) -> list[float]:
+    """Return the lower edges of the rules over the page but that of the footer, in mm."""
+    high = round((sheet.height - 30) * MM)
+    wide = sheet.picture.width
+    inked = [sum(sheet.picture.crop((0, y, wide, y + 1)).tobytes()) / 255 > 0.6 * wide for y in range(high)]
+    return [(y + 1) / MM for y in range(high - 1) if inked[y] and not inked[y + 1]]
 
 
 def lines_of(pdf: Path) -> list[str]:
