@@ -59,6 +59,7 @@ class WebFont:
         name: its own file.
         letters: the code points that stay.
         choice: whether a reader must ask for it.
+        optional: whether a page is as good in the device's own face, so that a late font waits for the next page.
     """
 
     profile: str
@@ -67,6 +68,7 @@ class WebFont:
     name: str
     letters: frozenset[int] = LETTERS
     choice: bool = False
+    optional: bool = True
 
     @property
     def licence(self) -> str:
@@ -80,8 +82,10 @@ WEB_FONTS = (
     WebFont("fa", 400, "Vazirmatn-Regular.ttf", "vazirmatn-400.woff2"),
     WebFont("fa", 700, "Vazirmatn-Bold.ttf", "vazirmatn-700.woff2"),
     # One weight: the bold of Nastaliq costs as much again, and what the browser makes is readable.
-    WebFont("ur", 400, "NotoNastaliqUrdu-Regular.ttf", "noto-nastaliq-urdu-400.woff2", URDU_LETTERS),
-    WebFont("ur", 400, "NotoNaskhArabic-Regular.ttf", "noto-naskh-urdu-400.woff2", URDU_LETTERS, choice=True),
+    WebFont("ur", 400, "NotoNastaliqUrdu-Regular.ttf", "noto-nastaliq-urdu-400.woff2", URDU_LETTERS, optional=False),
+    WebFont(
+        "ur", 400, "NotoNaskhArabic-Regular.ttf", "noto-naskh-urdu-400.woff2", URDU_LETTERS, choice=True, optional=False
+    ),
 )
 
 

@@ -31,6 +31,7 @@ UNUSED = (
     "plus.png",
 )
 LETTERS_SCRIPT = "kitabcha-letters.js"  # carries a reader's choice of letters from page to page
+WEB_SHEET = "kitabcha-web.css"  # what only a page from a server takes
 SCRIPTS = "kitabcha-scripts.css"  # the faces of other languages, for a page that shows them all
 
 
@@ -78,8 +79,11 @@ def clean(app: Sphinx, exception: Exception | None) -> None:
         shutil.copyfile(font_dir().parent / "licences" / licence, static / licence)
     if not any(font.choice for font in web_fonts(own.language.profile)):
         (static / LETTERS_SCRIPT).unlink(missing_ok=True)
+    used = {sheet_name(own.language)} | ({SCRIPTS} if several else set())
+    if any(font.optional for font in web_fonts(own.language.profile)):
+        used.add(WEB_SHEET)
     for sheet in static.glob("kitabcha-*.css"):
-        if sheet.stem != f"kitabcha-{own.language.profile}" and not (sheet.name == SCRIPTS and several):
+        if sheet.name not in used:
             sheet.unlink()
 
 
@@ -92,12 +96,12 @@ def style_text(language: Language, code: str = "") -> str:
     """
     static = THEME / "static"
     text = "".join((static / name).read_text(encoding="utf-8") for name in ("kitabcha.css", sheet_name(language)))
+    # These fonts need no fetching, so there is nothing to wait for and no other face to show meanwhile.
+    text = re.sub(r"@font-face\{[^}]*(?:local\(|font-display:optional)[^}]*\}\s*", "", text)
+    text = re.sub(r"font-display:\w+", "font-display:block", text)
     for font in web_fonts(language.profile):
         data = base64.b64encode(font_data(font, language.tag)).decode()
         text = text.replace(f"url({font.name})", f"url(data:font/woff2;base64,{data})")
-    # These fonts need no fetching, so there is nothing to wait for and no other face to show meanwhile.
-    text = re.sub(r"@font-face\{[^}]*local\([^}]*\}\s*", "", text)
-    text = re.sub(r"font-display:\w+", "font-display:block", text)
     return re.sub(r"/\*.*?\*/\s*", "", text, flags=re.S) + code
 
 

@@ -15,7 +15,7 @@ from sphinx.util.i18n import docname_to_domain
 from kitabcha.edition import Edition, edition
 from kitabcha.fonts.web import web_fonts
 from kitabcha.html import downloads, front
-from kitabcha.html.assets import LETTERS_SCRIPT, SCRIPTS, style_text
+from kitabcha.html.assets import LETTERS_SCRIPT, SCRIPTS, WEB_SHEET, style_text
 from kitabcha.html.drawings import motif
 from kitabcha.html.spoken import name_of, named, speaker
 from kitabcha.html.turned import held, isolated
@@ -109,7 +109,8 @@ class Pages:
         own = self.edition
         language = own.language
         is_root = pagename == app.config.root_doc
-        choice = any(font.choice for font in web_fonts(language.profile))
+        fonts = web_fonts(language.profile)
+        choice = any(font.choice for font in fonts)
         context.update(
             edition=own,
             say=speaker(language.tag, own.source.tag),
@@ -124,6 +125,8 @@ class Pages:
             front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
             guide_title=self._title(),
             style=language.profile,
+            web_sheet=WEB_SHEET,
+            ahead=[font.name for font in fonts if font.optional],
             has_choice=choice,
             letters_script=LETTERS_SCRIPT if choice and not self.is_onefile else "",
             scripts_sheet=SCRIPTS if len(own.languages) > 1 else "",
