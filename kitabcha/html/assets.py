@@ -98,8 +98,6 @@ def style_text(language: Language, code: str = "") -> str:
     # These fonts need no fetching, so there is nothing to wait for and no other face to show meanwhile.
     text = re.sub(r"@font-face\{[^}]*local\([^}]*\}\s*", "", text)
     text = re.sub(r"font-display:\w+", "font-display:block", text)
-    # Nor is there a chapter among others that one is in.
-    text = re.sub(r"scroll-initial-target:\w+;?", "", text)
     return re.sub(r"/\*.*?\*/\s*", "", text, flags=re.S) + code
 
 
