@@ -109,7 +109,7 @@ def write_chooser(out: Path, editions: Sequence[Edition], titles: Mapping[str, s
             edition.say("To the beginning of the guide"),
             said=said,
         )
-        for edition, said in ((edition, _said(edition, "This page is not here")) for edition in editions)
+        for edition, said in ((edition, _said(edition, edition.say("This page is not here"))) for edition in editions)
     ]
     _write(html / "404.html", f"404 – {editions[0].english_title}", gone, _faces(editions, f"{root}/"), drawing)
 
@@ -128,9 +128,9 @@ def _faces(editions: Sequence[Edition], root: str) -> str:
     return "".join(faces)
 
 
-def _said(edition: Edition, english: str) -> Markup:
+def _said(edition: Edition, words: str) -> Markup:
     own = edition.language
-    return SAID.format(tag=own.tag, dir=own.direction, words=edition.say(english))
+    return SAID.format(tag=own.tag, dir=own.direction, words=words)
 
 
 def _link(edition: Edition, href: str, words: str, file: Markup = NOTHING, said: Markup = NOTHING) -> Markup:

@@ -21,7 +21,7 @@ Write = Callable[[str], Markup]
 # The title, then the paragraphs to which a guide gives the classes ``subtitle`` and ``notice``, if it has them.
 _CLASSED = r'(?P<{0}>(?:<p class="not-translated">.*?</p>\s*)?<p class="[^"]*\b{0}\b.*?</p>\s*)?'
 _HEAD = re.compile(r"</h1>\s*" + _CLASSED.format("subtitle") + _CLASSED.format("notice"), re.S)
-_LIST = '<div class="toctree-wrapper compound"'
+_LISTS = re.compile(r'((?:<div class="toctree-wrapper compound">.*?</div>\s*)+)', re.S)
 
 
 def languages_line(own: Edition) -> Markup:
@@ -88,23 +88,17 @@ def _some(*parts: str) -> Iterable[str]:
     return (part for part in parts if part)
 
 
-def shows_contents(app: Sphinx, body: str) -> bool:
-    """Return whether the front page lists all chapters in its text, so that one more list would say the same again.
+def around_contents(app: Sphinx, body: str) -> list[str]:
+    """Part the front page where it lists all chapters, so that no second list need say the same.
 
     Args:
         app: the Sphinx application.
         body: the page's HTML.
+
+    Returns:
+        What stands before the list, the list, and what stands after it. Nothing if some chapters are in no list, or in
+        lists with other text between them.
     """
-    if _LIST not in body:
-        return False
+    parts = _LISTS.split(body)
     trees: Iterable[nodes.Element] = app.env.get_doctree(app.config.root_doc).findall(addnodes.toctree)
-    return not any(tree.get("hidden") for tree in trees)
-
-
-def with_contents(body: str) -> str:
-    """Name the list of chapters in the text, so that the link to the contents leads there.
-
-    Args:
-        body: the front page's HTML.
-    """
-    return body.replace(_LIST, f'{_LIST} id="contents" tabindex="-1"', 1)
+    return parts if len(parts) == 3 and not any(tree.get("hidden") for tree in trees) else []

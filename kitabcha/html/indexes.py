@@ -27,4 +27,5 @@ def arrange(
     # Where the index is split, its pages already have the names of Sphinx's letters.
     if context.get("genindexentries") and not app.config.html_split_index:
         tag = app.config.language
-        context["genindexentries"] = with_numbers(in_order(context["genindexentries"], tag), words(tag)("Numbers"))
+        say = words(tag)
+        context["genindexentries"] = with_numbers(in_order(context["genindexentries"], tag), say("Numbers"))

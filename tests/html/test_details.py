@@ -100,7 +100,7 @@ def test_the_panel_of_contents_shows_where_one_is_and_fades_where_it_goes_on(
 ) -> None:
     page = open_page(browser, real_build / "html" / tag / "organizations.html", width=1280)  # 800 px high
     here = page.locator("#contents .current > a.current").first.bounding_box()
-    assert 0 <= here["y"] and here["y"] + here["height"] <= 800
+    assert here["y"] >= 0 and here["y"] + here["height"] <= 800
     assert page.evaluate("scrollY") == 0
     panel = page.locator("#contents")
     assert "gradient" in panel.evaluate("e => getComputedStyle(e).maskImage")

@@ -89,6 +89,16 @@ def test_the_chapters_are_listed_once_and_the_link_to_the_contents_leads_there(g
     assert page.xpath("//a[@href='#contents']")
 
 
+def test_lists_with_text_between_them_leave_the_panel_as_it_is(guide: Guide) -> None:
+    """Else one of them would lead on from the middle of the other."""
+    lists = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n\nBetween.\n\n.. toctree::\n\n   other\n"
+    chapters = {f"source/{name}.rst": f"{name.title()}\n=======\n\nText.\n" for name in ("chapter", "other")}
+    guide.write({"source/index.rst": lists, **chapters})
+    out, warnings = guide.build("html", "en")
+    panel = html.fromstring((out / "index.html").read_bytes()).xpath("//main/following-sibling::nav[@id='contents']")
+    assert warnings == "" and len(panel[0].xpath(".//li")) == 2
+
+
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_the_draft_notice_is_among_the_first_things_on_a_phone(browser: Any, real_build: Path, tag: str) -> None:
     page = open_page(browser, real_build / "html" / tag / "index.html")
