@@ -65,6 +65,8 @@ def test_the_number_of_a_result_has_the_face_of_the_page(browser: Any, real_buil
 def test_the_place_that_a_mark_leads_to_has_a_frame(browser: Any, real_build: Path) -> None:
     page = open_page(browser, real_build / "html" / "en" / "what-happened.html")
     page.locator("main .fact").first.click()
+    page.wait_for_url("**/sources.html#fact-*")
+    page.wait_for_load_state()
     reached = (
         "(e => [getComputedStyle(e).outlineStyle, e.getBoundingClientRect().top])(document.querySelector('li:target'))"
     )
