@@ -209,8 +209,7 @@ class Pages:
         code = ""
         if 'class="highlight' in context.get("body", ""):
             code = self.app.builder.highlighter.get_stylesheet()  # type: ignore[attr-defined]
-        # All chapters are one page, so none of them is where a reader is; checkers do not know the property yet.
-        return style_text(self.edition.language, code).replace("scroll-initial-target:nearest", "")
+        return style_text(self.edition.language, code)
 
 
 def _closed(text: str) -> str:
