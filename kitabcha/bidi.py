@@ -78,6 +78,11 @@ _PATTERNS: tuple[tuple[Kind, str], ...] = (
         Kind.URL,
         rf"(?<![{_LETTER}0-9.@-])(?:[A-Za-z0-9-]+\.)+(?:org|gov|com|net|edu|us|info|int)(?![{_LETTER}0-9-])(?:/[^\s<>،؛؟۔,()]*[^\s<>،؛؟۔.,:;()])?/?",
     ),
+    # A number in letters, and in brackets the same in digits.
+    (
+        Kind.PHONE,
+        rf"(?<![{_LETTER}0-9+-])(?=[0-9-]*[A-Z])1-8\d\d-[A-Z0-9]{{3}}-[A-Z0-9]{{4}}\s\(1-8\d\d-\d{{3}}-\d{{4}}\)",
+    ),
     (Kind.PHONE, rf"(?<![{_LETTER}0-9+-])1-8\d\d-[A-Z0-9]{{3}}-[A-Z0-9]{{4}}(?![{_LETTER}0-9-])"),
     (Kind.DATE, rf"(?<![{_LETTER}0-9-])[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![{_LETTER}0-9-])"),
     (
@@ -127,6 +132,7 @@ _PHRASE = re.compile(rf"(?:[“(](?=[^()“”]*[)”]))?{_WORD}(?:{_JOIN}(?:{_N
 _EXPLAINED = re.compile(r"(?:^|(?<= ))(\S+)( \()\1 [^()]*\)$")
 # A final full stop belongs to these; behind any other word it ends the sentence around the run.
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.){2,}$|\b(?:Inc|Jr|Sr|Co|Corp|Cir|No|v|al)\.$")
+_SAME = re.compile(r"\s\([0-9-]+\)$")  # what stands in brackets behind a number in letters
 _PAIRS = {"(": ")", "“": "”", "[": "]"}
 
 
@@ -175,12 +181,13 @@ def phone_digits(text: str) -> str:
     """Turn a phone number into what a telephone dials (RFC 3966), letters to keys (ITU E.161).
 
     Args:
-        text: a number as printed, such as ``1-877-FTC-HELP``.
+        text: a number as printed, such as ``1-877-FTC-HELP``, perhaps with the same in digits in brackets.
 
     Returns:
         Digits with a leading ``+``; a US number without country code gets ``+1``.
     """
     keys = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999", strict=True))
+    text = _SAME.sub("", text)
     digits = "".join(keys.get(c, c) for c in text.upper() if c.isalnum())
     if text.lstrip().startswith("+"):
         return "+" + digits
