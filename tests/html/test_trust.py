@@ -218,7 +218,7 @@ def addresses(server: http.server.ThreadingHTTPServer, build: Path, tag: str) ->
 
 def own_face(page: Any) -> bool:
     """Return whether bold words and others are drawn with fonts of ours alone."""
-    parts = [font for part in (".contents-title", ".to-search") for font in fonts_of(page, part)]
+    parts = [font for part in (".state b", ".to-search") for font in fonts_of(page, part)]
     return {font["isCustomFont"] for font in parts} == {True}
 
 
