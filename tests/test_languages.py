@@ -68,3 +68,7 @@ def test_an_unknown_language_is_named_with_the_cure() -> None:
     with pytest.raises(LanguageError) as caught:
         language("klingon")
     assert "'klingon'" in str(caught.value) and "To mend it: use a BCP 47 tag" in str(caught.value)
+
+
+def test_a_colon_is_written_as_in_its_language() -> None:
+    assert [language(tag).colon for tag in ("en", "ar", "ur", "fr-CA", "zh")] == [": ", ": ", ": ", "\u00a0: ", "："]

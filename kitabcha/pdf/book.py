@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -11,6 +12,7 @@ from itertools import product
 import segno
 
 from kitabcha.edition import Edition
+from kitabcha.errors import TypesetError
 from kitabcha.languages import Language, language
 from kitabcha.paper import HALVES, SHEETS, Change
 from kitabcha.pdf.markup import array, block, call
@@ -75,6 +77,7 @@ _ALL = (
 )
 FORMATS = {(layout.edition, layout.paper): layout for layout in _ALL}
 DEFAULT_EDITIONS = ("guide",)
+_COVER = re.compile(r"the cover is too long: ([\d.]+)mm")
 
 
 def wanted_formats(editions: Iterable[str], papers: Iterable[str]) -> list[Format]:
@@ -151,7 +154,29 @@ def _facts(one: Language) -> dict[str, object]:
         "autonym": one.autonym,
         "english": one.english,
         "zero": one.zero,
+        "colon": one.colon,
     }
+
+
+def explained(error: TypesetError, edition: Edition, layout: Format) -> TypesetError:
+    """Turn Typst's report of a cover that is too long into one that a volunteer understands.
+
+    Args:
+        error: what Typst said.
+        edition: what is being built.
+        layout: its format.
+
+    Returns:
+        An error that names edition, language and millimetres; the same error if it is about something else.
+    """
+    match = _COVER.search(error.message)
+    if match is None:
+        return error
+    return TypesetError(
+        f"Title, subtitle and notice are too long for the cover of the {layout.edition} edition in "
+        f"{edition.language.english}: by {match[1]} mm, even at the least size.",
+        hint="shorten one of them, in conf.py and index.rst or in the catalog index.po of that language.",
+    )
 
 
 def short_address(edition: Edition) -> str:

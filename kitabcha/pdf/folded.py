@@ -12,7 +12,7 @@ from sphinx.builders import Builder
 
 from kitabcha.edition import Edition
 from kitabcha.errors import PanelError, TypesetError
-from kitabcha.pdf import coverage, panels
+from kitabcha.pdf import book, coverage, panels
 from kitabcha.pdf.book import FORMATS, Format, wanted_formats
 from kitabcha.pdf.compiler import prepare_folder
 from kitabcha.pdf.printsheet import print_sheet_file
@@ -111,6 +111,7 @@ class FoldedEditions(Builder):
             layout: what was typeset.
             name: of the file.
         """
+        error = book.explained(error, self.edition, layout)
         return panels.too_long(error, self.pieces.get(layout.main, []), self.edition, name)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from docutils import nodes
 
 from kitabcha.languages import language
@@ -22,6 +24,9 @@ from kitabcha.pdf.widths import (
 
 SHORT = 200, 8  # characters and line breaks of a cell; rows with longer ones may be parted by the end of a page
 
+LINES_OF_A_PICTURE = 10
+MOST_COLUMNS = 2  # of a table that is one in large print too; of others each row becomes a record
+
 
 class TablesMixin(Buffers):
     """Visits of tables."""
@@ -40,6 +45,12 @@ class TablesMixin(Buffers):
             named = {"wide": boolean(wide), **_frame(node)}
             if not all(map(_is_short, head + body)):
                 named["parted"] = "true"
+            if (
+                len(head) == 1
+                and len(head[0].children) > MOST_COLUMNS
+                and not any(map(_spans, node.findall(nodes.entry)))
+            ):
+                named["lines"] = array(str(_lines(head[0], row)) for row in body)
             if title is not None:
                 named["caption"] = self.phrase(title)
                 number = self.caption_number(node, "table")
@@ -98,17 +109,25 @@ class TablesMixin(Buffers):
             if tag:
                 body = call("foreign-run", f'"{tag}"', body)
             body = with_long_words(call("head-cell", body), text, self.scope.room)
-        elif words is not None and not self.tag_of(words) and not self.turned(text) and not _holds_blocks(words):
-            # In large print these words stand in the line of their label.
-            long = longest_word(text) > self.scope.room
-            mark = self.origin(words) if long else ""
-            body = with_long_words(mark + self.inside(words), text, self.scope.room) if long else self.inside(entry)
+        elif words is not None and not _holds_blocks(words):
+            body = self._words_in_line(words, text) or self.inside(entry)
         else:
             body = self.inside(entry)
         rows, columns = entry.get("morerows", 0) + 1, entry.get("morecols", 0) + 1
         if rows > 1 or columns > 1:
             return call("spanning", body, rows=str(rows), columns=str(columns))
         return body if body[0] in "[{(" else "{" + body + "}"
+
+    def _words_in_line(self, words: nodes.paragraph, text: str) -> str:
+        """Tell of a cell of one paragraph what is to know where it stands in a line; nothing of most."""
+        tag = self.tag_of(words)
+        turned = not tag and self.turned(text)
+        if not (tag or turned or longest_word(text) > self.scope.room):
+            return ""
+        mark = self.origin(words)
+        with self.within(**({"tag": tag} if tag else {})):
+            code = with_long_words(mark + self.anchored(words, self.inside(words)), text, self.scope.room)
+        return f"(words: {code}, tag: {string(tag) if tag else 'none'})" if tag or turned else code
 
 
 def _may_be_narrow(rows: list[nodes.Node], rooms: list[int]) -> bool:
@@ -144,6 +163,17 @@ def _is_short(row: nodes.Node) -> bool:
     texts = [entry.astext() for entry in row.children]
     fits = all(len(text) <= SHORT[0] and text.count("\n") <= SHORT[1] for text in texts)
     return fits and sum(map(len, texts)) <= 2 * SHORT[0]  # in large print the cells stand under each other
+
+
+def _spans(entry: nodes.entry) -> bool:
+    return bool(entry.get("morerows") or entry.get("morecols"))
+
+
+def _lines(head: nodes.Node, row: nodes.Node) -> int:
+    """Tell how many lines a row takes as a record in large print, more or less; a picture takes many."""
+    texts = (f"{label.astext()} {entry.astext()}" for label, entry in zip(head.children, row.children, strict=False))
+    words = sum(ceil(len(line) / ROW) for text in texts for line in text.splitlines())
+    return words + LINES_OF_A_PICTURE * len(list(row.findall(nodes.image)))
 
 
 def _holds_blocks(words: nodes.paragraph) -> bool:

@@ -545,11 +545,11 @@ def test_a_cell_has_the_heads_of_its_columns(tables: Path) -> None:
     """A cell over two columns has the head that stands over both; one that reaches down is said with each row."""
     lines = [text for _page, _at, text, _glyphs in half_lines(tables) if "g" in text and text[-2:-1].isdigit()]
     assert [line for line in lines if re.search(r"(Row|Cell)g", line)] == [
-        "Headg1Rowg5.",
-        "Headg2,Headg3Cellg6.",
-        "Headg2,Headg4Cellg7.",
-        "Headg1Rowg5.",
-        "Headg2Cellg8.",
+        "Headg1:Rowg5.",
+        "Headg2,Headg3:Cellg6.",
+        "Headg2,Headg4:Cellg7.",
+        "Headg1:Rowg5.",
+        "Headg2:Cellg8.",
         "Rowg9.",
     ]
     assert any(text == "Cellhf." for _page, _at, text, _glyphs in half_lines(tables))
