@@ -80,7 +80,7 @@ def clean(app: Sphinx, exception: Exception | None) -> None:
     if not any(font.choice for font in web_fonts(own.language.profile)):
         (static / LETTERS_SCRIPT).unlink(missing_ok=True)
     used = {sheet_name(own.language)} | ({SCRIPTS} if several else set())
-    if any(font.optional for font in web_fonts(own.language.profile)):
+    if several or any(font.optional for font in web_fonts(own.language.profile)):
         used.add(WEB_SHEET)
     for sheet in static.glob("kitabcha-*.css"):
         if sheet.name not in used:

@@ -311,6 +311,16 @@ def test_pages_in_a_folder_have_their_fonts_at_once(browser: Any, real_build: Pa
         page.context.close()
 
 
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_glossary_in_a_folder_has_the_face_of_each_language(browser: Any, real_build: Path, tag: str) -> None:
+    page = open_page(browser, real_build / "html" / tag / "glossary.html")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    for other in ("ar", "fa", "ur"):
+        fonts = fonts_of(page, f".glossary-table td p[lang={other}]")
+        assert {font["isCustomFont"] for font in fonts} == {True}, other
+    page.context.close()
+
+
 def test_naskh_shows_however_late_it_comes(browser: Any, site: str) -> None:
     """On an Urdu page it was asked for; on the next page it is there and moves nothing."""
     page, held = browser.new_page(), []
