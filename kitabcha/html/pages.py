@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,13 +113,7 @@ class Pages:
         choice = any(font.choice for font in fonts)
         context.update(
             edition=own,
-            say=speaker(language.tag, own.source.tag),
-            say_count=lambda one, many: counted(language.tag, one, many),
-            in_english=lambda word: Markup(' lang="en"' if lacks(language.tag, word) else ""),
-            named=lambda word: named(language.tag, word),
-            name_of=lambda word: name_of(language.tag, word),
-            isolated=lambda text: isolated(text, language.is_rtl, own.source.tag),
-            held=lambda text: held(text, language.is_rtl, own.source.tag),
+            **_speech(own),
             languages=self._languages(pagename),
             addresses=self._addresses(pagename),
             front_address=f"{own.base_url}/index.html" if is_root and own.base_url else "",
@@ -216,6 +211,20 @@ def _closed(text: str) -> str:
     """Write empty elements as HTML does, not as XML; leave out what our layout has already."""
     text = re.sub(r'\s*<meta content="width=device-width, initial-scale=1" name="viewport" />', "", text)
     return re.sub(r"<((?:area|br|col|hr|img|input|link|meta|source|wbr)\b[^<>]*?)\s*/>", r"<\1>", text)
+
+
+def _speech(own: Edition) -> dict[str, Callable[..., Any]]:
+    """Return the functions by which the layout speaks in the language of an edition."""
+    tag, is_rtl, source = own.language.tag, own.language.is_rtl, own.source.tag
+    return {
+        "say": speaker(tag, source),
+        "say_count": lambda one, many: counted(tag, one, many),
+        "in_english": lambda word: Markup(' lang="en"' if lacks(tag, word) else ""),
+        "named": lambda word: named(tag, word),
+        "name_of": lambda word: name_of(tag, word),
+        "isolated": lambda text: isolated(text, is_rtl, source),
+        "held": lambda text: held(text, is_rtl, source),
+    }
 
 
 def _lead(doctree: nodes.document | None) -> str:

@@ -173,6 +173,8 @@ WATCH = """new PerformanceObserver(() => setTimeout(() => { window.seen ??= tops
     part => document.querySelector(part)?.getBoundingClientRect().top ?? 0);"""
 MOVED = "Math.max(...tops().map((top, at) => Math.abs(top - window.seen[at])))"
 STANDS_IN = "[...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Until'))"
+CAME_BEFORE = """Math.min(...performance.getEntriesByType('resource').filter(r => r.name.endsWith('.woff2')).map(r => r.responseEnd))
+  < performance.getEntriesByName('first-contentful-paint')[0].startTime"""
 WAITED = "performance.getEntriesByType('resource').filter(r => r.name.endsWith('.woff2')).map(r => r.duration)"  # ms
 
 
@@ -206,6 +208,7 @@ def opened(phone: Any, addresses: Sequence[str], width: int) -> Iterator[Any]:
         page.add_init_script(WATCH)
         page.goto(address)
         page.evaluate("document.fonts.ready.then(() => new Promise(drawn => setTimeout(drawn, 50)))")
+        page.wait_for_function("window.seen")
         yield page
         page.context.close()
 
@@ -231,8 +234,9 @@ def test_a_late_font_moves_nothing(
     slow.delay = LATE  # type: ignore[attr-defined]
     for page in opened(phone, addresses(slow, real_build, tag), width):
         assert min(page.evaluate(WAITED)) >= LATE * 900, "the font was there at once"
-        assert page.evaluate("shift") == 0 and page.evaluate(MOVED) == 0, page.url
-        assert not own_face(page)
+        assert (page.evaluate("shift"), page.evaluate(MOVED)) == (0, 0), page.url
+        # On a busy machine a page may take so long that the font is there before it.
+        assert own_face(page) is False or page.evaluate(CAME_BEFORE), page.url
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -171,15 +171,15 @@ def test_a_paragraph_of_both_keeps_the_direction_of_the_page(browser: Any, arabi
 
 def test_contents_crumbs_and_page_turning_hold_titles_together(browser: Any, arabic: Path) -> None:
     page = open_page(browser, arabic / "index.html", width=1280)
-    for place in ("#contents", ".toctree-wrapper", ".turn .next"):
+    for name, place in (("index", "#contents"), ("index", ".turn .next"), ("chapter", "#contents")):
+        page.goto((arabic / f"{name}.html").as_uri())
         found = page.locator(place).evaluate(
             f"(host, words) => {{ const query = document.querySelectorAll.bind(document);"
             f" document.querySelectorAll = () => [host];"
             f" try {{ return ({PLACES})(words); }} finally {{ document.querySelectorAll = query; }} }}",
             "Who is it (today)?",
         )
-        assert found and all(map(in_order, found)), place
-    page.goto((arabic / "chapter.html").as_uri())
+        assert found and all(map(in_order, found)), (name, place)
     for place, words in ((".crumbs", "Who is it (today)?"), (".turn .next", "Thanks (all).")):
         held = page.locator(f"{place} bdi[dir=ltr]").first
         assert words in held.inner_text() and held.get_attribute("lang") == "en"

@@ -208,7 +208,8 @@ function kitabchaSearchPage(index) {
   const WORD = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}\u0640\u200c\u200d'’.,٫٬‐‑-]*[\p{L}\p{M}\p{N}])?/gu;
   const LENGTH = 220; // characters of a passage
   const BEFORE = 70; // of them before the first hit
-  const SHORT = 16; // a left-to-right run up to this stays on one line: a phone number, a citation
+  const SHORT = 16; // a left-to-right run up to this stays on one line: a citation, a form
+  const PHONE = /^[\dA-Z+ ()-]{7,31}$/; // and so does a telephone number, perhaps in letters and again in digits
   const STEP = 20; // results at a time
   const WAIT = 250; // milliseconds after the last key
   let made;
@@ -255,7 +256,7 @@ function kitabchaSearchPage(index) {
   }
 
   function isolated(host, run) {
-    const whole = run.length <= SHORT && { class: "whole" };
+    const whole = (run.length <= SHORT || PHONE.test(run)) && { class: "whole" };
     const lang = /[a-z]/i.test(run) && { lang: index.latin }; // digits are of no language
     return element("bdi", host, { dir: "ltr", ...whole, ...lang });
   }
