@@ -2,30 +2,90 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Iterable, Iterator
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
 from kitabcha.paper import Change
 
+Box = Sequence[float]  # left, bottom, right, top, pt
 
-def on_papers(file: pikepdf.Pdf, papers: Iterable[Change | None]) -> Iterator[bytes]:
+
+def on_papers(file: pikepdf.Pdf, papers: Sequence[Change | None]) -> Iterator[bytes]:
     """Write a file once for each paper, by its page boxes alone; what is drawn is not touched.
 
+    To write thousands of objects takes long, so all pages share two boxes, one for right-hand pages and one for
+    left-hand pages, and the file for another paper is the first one with other boxes at its end.
+
     Args:
-        file: the pages; they say themselves on which side they are bound. Its boxes stay as the last paper wants.
+        file: the pages, all of one size; they say themselves on which side they are bound. Its boxes are changed.
         papers: the papers; None leaves the pages on their own.
 
     Yields:
         The file on each of them, the same bytes for the same input.
     """
-    own = [[float(value) for value in page.mediabox] for page in file.pages]
+    own = [float(value) for value in file.pages[0].mediabox]
     rtl = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
-    for paper in papers:
-        for index, (page, box) in enumerate(zip(file.pages, own, strict=True)):
-            if paper is not None:
-                page.mediabox = list(paper.box(box, bound_left=(index % 2 == 0) is not rtl))
-        result = io.BytesIO()
-        file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        yield result.getvalue()
+    sides = [
+        [paper.box(own, bound_left=is_odd is not rtl) if paper else own for is_odd in (True, False)] for paper in papers
+    ]
+    shared = [file.make_indirect(pikepdf.Array(box)) for box in sides[0]]
+    for index, page in enumerate(file.pages):
+        page.obj.MediaBox = shared[index % 2]
+    result = io.BytesIO()
+    file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    first = result.getvalue()
+    yield first
+    if len(papers) > 1:
+        with pikepdf.open(result) as saved:
+            numbers = [page.MediaBox.objgen[0] for page in _leaves(saved.Root.Pages, 2)]
+            for boxes in sides[1:]:
+                yield first + _update(first, saved.trailer, dict(zip(numbers, boxes, strict=False)))
+
+
+def _leaves(node: pikepdf.Object, count: int) -> list[pikepdf.Object]:
+    """Return the first pages of a page tree; to ask for all of them would take long."""
+    found: list[pikepdf.Object] = []
+    for child in node.Kids:
+        if len(found) < count:
+            found += _leaves(child, count - len(found)) if "/Kids" in child else [child]
+    return found
+
+
+def _update(pdf: bytes, trailer: pikepdf.Object, boxes: Mapping[int, Box]) -> bytes:
+    """Write what is appended to a file to change its boxes (an incremental update, ISO 32000-1, 7.5.6 and 7.5.8).
+
+    Args:
+        pdf: the file.
+        trailer: its trailer.
+        boxes: new boxes by the number of the array that holds each.
+    """
+    parts, places, size = [b"\n"], {}, int(trailer.Size)
+    for number, box in boxes.items():
+        places[number] = len(pdf) + sum(map(len, parts))
+        parts.append(b"%d 0 obj\n[ %b ]\nendobj\n" % (number, " ".join(f"{value:.3f}" for value in box).encode()))
+    places[size] = start = len(pdf) + sum(map(len, parts))
+    rows = b"".join(struct.pack(">BIH", 1, place, 0) for place in places.values())
+    old = bytes(trailer.ID[0]).hex().upper()
+    own = hashlib.md5(old.encode() + b"".join(parts), usedforsecurity=False).hexdigest().upper()
+    named = {name: b"%d %d R" % trailer[f"/{name}"].objgen for name in ("Root", "Info") if f"/{name}" in trailer}
+    parts.append(
+        b"%d 0 obj\n<< /Type /XRef /Size %d /Prev %d %b /ID [<%b> <%b>] /W [1 4 2] /Index [ %b ] /Length %d >>\n"
+        b"stream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+        % (
+            size,
+            size + 1,
+            int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0]),
+            b" ".join(b"/%b %b" % (name.encode(), value) for name, value in named.items()),
+            old.encode(),
+            own.encode(),
+            b" ".join(b"%d 1" % number for number in places),
+            len(rows),
+            rows,
+            start,
+        )
+    )
+    return b"".join(parts)
