@@ -173,9 +173,13 @@ def _results(project: Project, jobs: Sequence[Job], progress: Progress, workers:
     # Those that take longest begin first, and one more than there are processors runs, so that none is idle at the end.
     waiting = sorted(jobs, key=lambda job: COSTS.get(language(job.tag).profile, 1))
     running: dict[Connection, Job] = {}
+    begun = 0
     while waiting or running:
         while waiting and len(running) <= processors:
-            job = replace(waiting.pop(), spare=len(jobs) < processors)
+            # The one that takes longest has a processor for itself; one that begins later goes before the rest.
+            patience = 0 if begun == 0 else 10 if begun <= processors else 5
+            job = replace(waiting.pop(), spare=len(jobs) < processors, patience=patience)
+            begun += 1
             ours, theirs = context.Pipe(duplex=False)
             given = (project.folder, project.source, project.locale_dirs, job, theirs)
             worker = context.Process(target=work, args=given, daemon=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import json
+import os
 import re
 import shutil
 import signal
@@ -81,6 +82,7 @@ class Job:
         out: the output folder.
         digest: hash of everything it is made from.
         spare: whether a processor is left that no other language takes.
+        patience: how far it lets other languages go first, as `os.nice` counts it.
     """
 
     tag: str
@@ -89,6 +91,7 @@ class Job:
     out: Path
     digest: str
     spare: bool = False
+    patience: int = 0
 
     @property
     def work(self) -> Path:
@@ -154,6 +157,8 @@ def work(folder: Path, source: Path, locale_dirs: Sequence[Path], job: Job, answ
     """
     start = time.perf_counter()
     _heed_signals()
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(job.patience)
     gc.disable()  # a worker lives for seconds; looking for circles in its trees would take a tenth of them
     warnings = io.StringIO()
     title, error = "", ""
