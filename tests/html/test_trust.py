@@ -171,6 +171,7 @@ WATCH = """new PerformanceObserver(() => setTimeout(() => { window.seen ??= tops
     .observe({type: 'layout-shift', buffered: true});
   window.tops = () => ['.top', 'main', 'h1', 'main p'].map(
     part => document.querySelector(part)?.getBoundingClientRect().top ?? 0);"""
+UNTIL_SEEN = "new Promise(done => { const look = () => window.seen ? done() : setTimeout(look, 20); look(); })"
 MOVED = "Math.max(...tops().map((top, at) => Math.abs(top - window.seen[at])))"
 STANDS_IN = "[...document.fonts].some(f => f.status === 'loaded' && f.family.includes('Until'))"
 CAME_BEFORE = """Math.min(...performance.getEntriesByType('resource').filter(r => r.name.endsWith('.woff2')).map(r => r.responseEnd))
@@ -208,7 +209,7 @@ def opened(phone: Any, addresses: Sequence[str], width: int) -> Iterator[Any]:
         page.add_init_script(WATCH)
         page.goto(address)
         page.evaluate("document.fonts.ready.then(() => new Promise(drawn => setTimeout(drawn, 50)))")
-        page.wait_for_function("window.seen")
+        page.evaluate(UNTIL_SEEN)
         yield page
         page.context.close()
 
