@@ -11,39 +11,47 @@ import pikepdf
 
 from kitabcha.paper import Change
 
-Box = Sequence[float]  # left, bottom, right, top, pt
+Box = tuple[float, ...]  # left, bottom, right, top, pt
 
 
 def on_papers(file: pikepdf.Pdf, papers: Sequence[Change | None]) -> Iterator[bytes]:
     """Write a file once for each paper, by its page boxes alone; what is drawn is not touched.
 
-    To write thousands of objects takes long, so all pages share two boxes, one for right-hand pages and one for
-    left-hand pages, and the file for another paper is the first one with other boxes at its end.
+    To write thousands of objects takes long, so pages share their boxes, one for right-hand pages and one for left-hand
+    pages of a size, and the file for another paper is the first one with other boxes at its end.
 
     Args:
-        file: the pages, all of one size; they say themselves on which side they are bound. Its boxes are changed.
+        file: the pages; they say themselves on which side they are bound. Its boxes become those of the first paper.
         papers: the papers; None leaves the pages on their own.
 
     Yields:
         The file on each of them, the same bytes for the same input.
     """
-    own = [float(value) for value in file.pages[0].mediabox]
     rtl = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
-    sides = [
-        [paper.box(own, bound_left=is_odd is not rtl) if paper else own for is_odd in (True, False)] for paper in papers
-    ]
-    shared = [file.make_indirect(pikepdf.Array(box)) for box in sides[0]]
+    shared: dict[tuple[Box, bool], tuple[int, pikepdf.Object]] = {}  # by size and side: the first page, and its box
     for index, page in enumerate(file.pages):
-        page.obj.MediaBox = shared[index % 2]
+        own, bound_left = tuple(float(value) for value in page.mediabox), (index % 2 == 0) is not rtl
+        if (own, bound_left) not in shared:
+            box = pikepdf.Array(_box(papers[0], own, bound_left))
+            shared[own, bound_left] = index, file.make_indirect(box)
+        page.obj.MediaBox = shared[own, bound_left][1]
     result = io.BytesIO()
     file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     first = result.getvalue()
     yield first
     if len(papers) > 1:
         with pikepdf.open(result) as saved:
-            numbers = [page.MediaBox.objgen[0] for page in _leaves(saved.Root.Pages, 2)]
-            for boxes in sides[1:]:
-                yield first + _update(first, saved.trailer, dict(zip(numbers, boxes, strict=False)))
+            pages = _leaves(saved.Root.Pages, 1 + max(index for index, _ in shared.values()))
+            for paper in papers[1:]:
+                boxes = {
+                    pages[index].MediaBox.objgen[0]: _box(paper, own, bound_left)
+                    for (own, bound_left), (index, _) in shared.items()
+                }
+                yield first + _update(first, saved.trailer, boxes)
+
+
+def _box(paper: Change | None, own: Box, bound_left: bool) -> Box:
+    return paper.box(own, bound_left=bound_left) if paper else own
 
 
 def _leaves(node: pikepdf.Object, count: int) -> list[pikepdf.Object]:
