@@ -28,7 +28,7 @@ from kitabcha.pdf.documents import Document, documents
 from kitabcha.pdf.facing import Facing
 from kitabcha.pdf.finishing import Finish, Pages, finish, finisher
 from kitabcha.pdf.folded import WRITTEN, FoldedEditions
-from kitabcha.pdf.garbage import keep_what_is_loaded, without_collector
+from kitabcha.pdf.garbage import keep_what_is_loaded, new_objects_only, without_collector
 from kitabcha.pdf.imprint import imprint
 from kitabcha.pdf.inline import runs
 from kitabcha.pdf.logo import logo_of
@@ -67,6 +67,8 @@ class PdfBuilder(FoldedEditions, Builder):
     def init(self) -> None:
         """Gather what the edition says about itself."""
         keep_what_is_loaded()
+        as_before = new_objects_only()
+        self.kitabcha.connect("build-finished", lambda _app, _error: as_before())
         self.edition: Edition = edition(self.config, Path(self.srcdir))
         self._conf = Path(self.kitabcha.confdir) / "conf.py"
         coverage.check_language(self.edition, self._conf)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+
+SELDOM = 1000  # rounds over new objects before older ones are looked at
 
 
 @contextmanager
@@ -30,3 +33,17 @@ def keep_what_is_loaded() -> None:
     """
     if not gc.get_freeze_count():
         gc.freeze()
+
+
+def new_objects_only() -> Callable[[], None]:
+    """Let the collector look at new objects, and at what has stayed only once in ten million of them.
+
+    What Sphinx reads stays; looking through all of it whenever it has grown by a quarter is a sixth of the time of
+    reading 150 documents.
+
+    Returns:
+        What makes the collector as it was.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(10_000 if before[0] else 0, SELDOM, SELDOM)
+    return partial(gc.set_threshold, *before)
