@@ -24,8 +24,12 @@ class Face:
     files: tuple[str, ...]
 
 
+SERIF_STYLES = ("Regular", "SemiBold", "Bold")
 FACES = (
-    Face("Source Serif 4", ("SourceSerif4[opsz,wght].ttf",)),
+    Face(
+        "Kitabcha Serif",
+        tuple(f"KitabchaSerif{size}-{style}.ttf" for size in ("", "Display") for style in SERIF_STYLES),
+    ),
     Face("Source Sans 3", ("SourceSans3[wght].ttf",)),
     Face("Source Code Pro", ("SourceCodePro[wght].ttf",)),
     Face("Noto Naskh Arabic", ("NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf")),

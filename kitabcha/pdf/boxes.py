@@ -36,7 +36,8 @@ def on_papers(file: pikepdf.Pdf, papers: Sequence[Change | None]) -> Iterator[by
             shared[own, bound_left] = index, file.make_indirect(box)
         page.obj.MediaBox = shared[own, bound_left][1]
     result = io.BytesIO()
-    file.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True, fix_metadata_version=False)
+    packed = pikepdf.ObjectStreamMode.generate
+    file.save(result, object_stream_mode=packed, deterministic_id=True, fix_metadata_version=False)
     first = result.getvalue()
     yield first
     if len(papers) > 1:

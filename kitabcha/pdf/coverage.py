@@ -14,7 +14,7 @@ from kitabcha.fonts.faces import FACES, missing
 
 logger = get_logger(__name__)
 # The text face of each profile, as in tokens.typ; a test compares the two.
-TEXT_FACE = {"en": "Source Serif 4", "ar": "Noto Naskh Arabic", "fa": "Vazirmatn", "ur": "Noto Nastaliq Urdu"}
+TEXT_FACE = {"en": "Kitabcha Serif", "ar": "Noto Naskh Arabic", "fa": "Vazirmatn", "ur": "Noto Nastaliq Urdu"}
 
 
 def absent_characters(texts: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont
 
+from kitabcha.fonts.cuts import CUTS, FAMILY, Cut
 from kitabcha.fonts.faces import FACES, coverage, font_dir, missing
 from kitabcha.fonts.web import WEB, WEB_FONTS, cut
 from kitabcha.pdf.compiler import TEMPLATES, fonts
@@ -91,3 +92,33 @@ def test_the_faces_of_the_coverage_check_are_those_of_the_templates() -> None:
     faces = dict(re.findall(r"^  (\w\w): \(\n    face: \"([^\"]+)\"", tokens, re.M))
     assert faces == TEXT_FACE
     assert set(TEXT_FACE.values()) <= {face.family for face in FACES}
+
+
+@pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.file)
+def test_a_cut_of_source_serif_has_a_name_of_ours_and_the_licence_of_its_makers(cut: Cut) -> None:
+    with TTFont(font_dir() / cut.file) as font:
+        names = font["name"]
+        assert {number for number in (1, 2, 3, 4, 6, 16, 17) if "Source" in (names.getDebugName(number) or "")} == set()
+        assert "Adobe" in names.getDebugName(0)
+        assert "SIL Open Font License" in names.getDebugName(13)
+        assert (font["OS/2"].usWeightClass, font["OS/2"].usWidthClass) == (cut.weight, cut.width)
+        assert "fvar" not in font
+
+
+def test_typst_finds_each_cut_of_the_serif(tmp_path: Path) -> None:
+    tokens = (TEMPLATES / "tokens.typ").read_text(encoding="utf-8")
+    widths = re.search(r"^#let cut = .*$", tokens, re.M)
+    assert widths
+    page = tmp_path / "cuts.typ"
+    page.write_text(
+        f'{widths[0]}\n#set text(font: "{FAMILY}")\n'
+        "#let width(weight, stretch) = measure(text(weight: weight, stretch: stretch, size: 1000pt)[n]).width / 1pt\n"
+        "#context [#metadata(for size in (cut.text, cut.display) {(400, 600, 700).map(w => width(w, size))})<widths>]\n",
+        encoding="utf-8",
+    )
+    found = json.loads(typst.query(str(page), "<widths>", font_paths=fonts()))[0]["value"]
+    drawn = []
+    for one in CUTS:
+        with TTFont(font_dir() / one.file) as font:
+            drawn.append(font["hmtx"][font.getBestCmap()[ord("n")]][0])
+    assert found == drawn

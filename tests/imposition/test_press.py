@@ -98,7 +98,7 @@ def marked(half: Half | None) -> int:
 SOURCE = """
 #set document(title: "Numbers")
 #set page(width: {width}mm, height: {height}mm, margin: 15mm)
-#set text(lang: "{tag}", font: "Source Serif 4", size: 30pt)
+#set text(lang: "{tag}", font: "Kitabcha Serif", size: 30pt)
 #for n in range(1, {count} + 1) {{ page(align(center + horizon, text(lang: "en", dir: ltr)[page#{{n}}mark])) }}
 """
 # In a process of its own: other tests fork this one, and Typst's threads do not outlive a fork.
