@@ -1,4 +1,4 @@
-"""Addresses that could run code in a reader's browser are no links, whoever wrote them: author or translator."""
+"""Addresses of links: those that could run code are none, whoever wrote them; which stand in the text already."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ logger = get_logger(__name__)
 # Browsers pass over white space and control characters in front of the scheme and inside it (WHATWG URL, 4.4).
 _SKIPPED = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 RUN_CODE = ("javascript:", "vbscript:", "data:")
+_UNSAID = re.compile(r"^(?:https?://|mailto:)", re.I)  # what people leave out when they write an address down
+
+
+def is_written_out(node: nodes.Element) -> bool:
+    """Return whether a link shows its own address, so that paper need not add it.
+
+    Args:
+        node: a link.
+    """
+    return _written(node.astext()) == _written(str(node.get("refuri", "")))
+
+
+def _written(address: str) -> str:
+    return _UNSAID.sub("", address.strip()).rstrip("/")
 
 
 class UnlinkCode(SphinxPostTransform):

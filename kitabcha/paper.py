@@ -32,6 +32,16 @@ SHEETS = {sheet.name: sheet for sheet in (LETTER, A4)}
 HALVES = {"letter": Sheet("half-letter", 139.7, 215.9), "a4": Sheet("a5", 148.0, 210.0)}
 
 
+def is_bound_left(index: int, *, rtl: bool) -> bool:
+    """Return whether the bound edge of a page is its left one: that of the first page is, in a book read left to right.
+
+    Args:
+        index: of the page, counted from zero.
+        rtl: whether the book is read from right to left.
+    """
+    return (index % 2 == 0) is not rtl
+
+
 @dataclass(frozen=True)
 class Change:
     """Another paper than the one that pages were typeset for: the text block stays, the margins around it change.

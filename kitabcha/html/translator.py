@@ -8,12 +8,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
+from kitabcha.addresses import is_written_out
 from kitabcha.edition import project_language
 from kitabcha.html import drawings
 from kitabcha.html.onefile import OneFileBuilder, document_anchor
 from kitabcha.html.spoken import speaker
 from kitabcha.html.turned import needs_turning
-from kitabcha.html.written import is_written_out, with_breaks
+from kitabcha.html.written import with_breaks
 from kitabcha.languages import latin_voice
 from kitabcha.nodes import field_blank, isolate, letter, stale, telephone, timeline
 from kitabcha.words import lacks, sphinx_lacks, words

@@ -1,10 +1,8 @@
-"""Addresses that stand written out in a text: where a line may break in them, and which links print nothing more."""
+"""Addresses that stand written out in a text: where a line may break in them."""
 
 from __future__ import annotations
 
 import re
-
-from docutils import nodes
 
 _ADDRESS = re.compile(r"(?<!\S)[^\s<>]*\.[^\s<>]*/[^\s<>]{4,}")
 _SLASH = re.compile(r"(?<!/)/(?=[^/])")
@@ -26,16 +24,3 @@ def with_breaks(text: str) -> str:
     """
     text = _ADDRESS.sub(lambda found: _SLASH.sub("/<wbr>", found[0]), text)
     return _LONG_HOST.sub(lambda found: _DOT.sub(".<wbr>", found[0]), text)
-
-
-def is_written_out(node: nodes.Element) -> bool:
-    """Return whether a link shows its own address, so that paper need not add it.
-
-    Args:
-        node: a link.
-    """
-    return _bare(node.astext()) == _bare(str(node.get("refuri", "")))
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^https?://", "", address.strip(), flags=re.I).rstrip("/")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 
 from kitabcha.imposition.sheets import BLANK, Duplex, Sheet, Side, creep, impose
-from kitabcha.paper import POINT, Change
+from kitabcha.paper import POINT, Change, is_bound_left
 from kitabcha.paper import Sheet as Paper
 
 # Marks stand at least this far from the edge of the sheet, since office printers cannot print nearer; mm.
@@ -87,7 +87,7 @@ def _form(page: pikepdf.Page) -> pikepdf.Object:
 
 def _half(own: Sequence[float], change: Change | None, index: int, rtl: bool) -> Box:
     """Return left, bottom, width and height of a page on its half of the sheet; its corner need not be the origin."""
-    left, bottom, right, top = change.box(own, bound_left=(index % 2 == 0) is not rtl) if change else own
+    left, bottom, right, top = change.box(own, bound_left=is_bound_left(index, rtl=rtl)) if change else own
     return left, bottom, right - left, top - bottom
 
 

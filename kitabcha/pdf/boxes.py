@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pikepdf
 
-from kitabcha.paper import Change
+from kitabcha.paper import Change, is_bound_left
 
 Box = tuple[float, ...]  # left, bottom, right, top, pt
 
@@ -30,7 +30,7 @@ def on_papers(file: pikepdf.Pdf, papers: Sequence[Change | None]) -> Iterator[by
     rtl = file.Root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/Direction") == pikepdf.Name.R2L
     shared: dict[tuple[Box, bool], tuple[int, pikepdf.Object]] = {}  # by size and side: the first page, and its box
     for index, page in enumerate(file.pages):
-        own, bound_left = tuple(float(value) for value in page.mediabox), (index % 2 == 0) is not rtl
+        own, bound_left = tuple(float(value) for value in page.mediabox), is_bound_left(index, rtl=rtl)
         if (own, bound_left) not in shared:
             box = pikepdf.Array(_box(papers[0], own, bound_left))
             shared[own, bound_left] = index, file.make_indirect(box)

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from docutils import nodes
 from sphinx import addnodes
 
+from kitabcha.addresses import is_written_out
 from kitabcha.diagnostics import Kind, get_logger, warn
 from kitabcha.nodes import telephone
 from kitabcha.pdf.buffers import Buffers, block_expression, expression
@@ -147,12 +148,10 @@ class LinksMixin(Buffers):
         uri = str(node.get("refuri", ""))
         if not uri:
             return words
-        spoken = uri.removeprefix("mailto:").removeprefix("https://").removeprefix("http://").rstrip("/")
-        plain = node.astext().removeprefix("https://").removeprefix("http://").rstrip("/") == spoken
         picture = isinstance(node.children[0] if node.children else None, nodes.image)
         if picture and not isinstance(node.parent, nodes.TextElement):
             return call("web-picture", string(uri), words, noted=boolean(self.notes_addresses))
-        noted = self.notes_addresses and not plain and not self.scope.foot
+        noted = self.notes_addresses and not is_written_out(node) and not self.scope.foot
         if not noted:
             return call("web", string(uri), words, note="false")
         # An address stands once in the notes of a chapter; later marks repeat its number.
