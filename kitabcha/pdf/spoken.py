@@ -28,14 +28,17 @@ def describe_links(file: pikepdf.Pdf, say: Callable[[str], str]) -> None:
         "Footnote": say("Footnote {number}"),
     }
     own = {word: text for word, text in english.items() if not text.startswith(word)}
+    back = say("Back from footnote {number}")
     for page in file.pages:
         for link in page.obj.get("/Annots", ()):
             title = titles.get(link.Dest.objgen) if "/Dest" in link else None
             if title is not None:
                 link.Contents = title
-            elif own and "/Contents" in link:
+            elif "/Contents" in link:
                 word, _, rest = str(link.Contents).partition(" ")
-                if word in own:
+                if word.isdigit() and not rest:  # Typst says the number of a note only, of the link from it to its mark
+                    link.Contents = String(back.replace("{number}", word))
+                elif word in own:
                     link.Contents = String(own[word].replace("{number}", rest).replace("{address}", rest))
 
 
