@@ -39,6 +39,47 @@ def test_english_words_are_whole_in_the_columns_of_half_a_sheet(terms: Guide, ta
     assert words >= {word for term in TERMS for word in term.split()}
 
 
+COLUMNS = [
+    "alpha",
+    "gamma",
+    "delta",
+    "epsilon",
+    "zeta",
+    "eta",
+    "theta",
+    "iota",
+    "kappa",
+    "lambda",
+    "sigma",
+    "internationalization",
+]
+HEAD = ["One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
+
+
+def in_a_table(guide: Guide, *rows: list[str]) -> Guide:
+    """Write one table under one heading."""
+    cells = "".join("   * - " + "\n     - ".join(row) + "\n" for row in rows)
+    chapter = f"Chapter\n=======\n\n.. list-table::\n   :header-rows: 1\n\n{cells}"
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    guide.write({"source/index.rst": root, "source/chapter.rst": chapter})
+    return guide
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_of_many_columns_only_that_with_the_longest_word_may_part_it(guide: Guide, tag: str) -> None:
+    words = {word.text.strip("\u202a\u202c") for word in words_of(in_a_table(guide, HEAD, COLUMNS).pdf(tag))}
+    assert words >= {*HEAD, *COLUMNS[:-1]}
+
+
+def test_a_long_name_does_not_starve_the_other_columns(guide: Guide) -> None:
+    """As in the list of pytest's plugins, which has dates beside summaries with addresses."""
+    name, address = "pytest-" + "long-" * 9 + "name", "https://example.org/" + "x" * 60
+    head = ["name", "summary", "last_release", "status"]
+    body = [name, f"{'A plugin that tests. ' * 12} {address}", "November 13, 2026", "5 - Production/Stable"]
+    words = {word.text for word in words_of(in_a_table(guide, head, body).pdf())}
+    assert words >= {"last_release", "November", "2026", "plugin", "tests."}
+
+
 @pytest.mark.parametrize("tag", ["en", "ar", "ur"])
 def test_the_cells_of_a_row_are_on_one_baseline_and_begin_at_one_edge(terms: Guide, tag: str) -> None:
     pdf = terms.pdf(tag, kitabcha_editions=["guide"])

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image, ImageDraw
 
 from kitabcha.pdf.formulas import draw
 from tests.conftest import CONF, Guide
 from tests.pdf.checker import check
-from tests.pdf.ink import Sheet
+from tests.pdf.ink import MM, Sheet
 from tests.pdf.poppler import poppler
 from tests.pdf.test_foreign import text_of
 
@@ -229,6 +230,33 @@ def test_figures_stand_where_their_authors_put_them(guide: Guide, side: str, sha
     assert inked is not None
     start = inked[0] / (200 / 25.4)
     assert start == pytest.approx(left + share * (right - left - 25.4), abs=1.0)
+
+
+def test_a_picture_of_given_width_and_height_is_all_there(guide: Guide) -> None:
+    """It is stretched, as on the web, and not cut."""
+    image = ".. image:: box.png\n   :alt: box\n   :width: 60mm\n   :height: 20mm\n"
+    guide.write(
+        {
+            "source/index.rst": "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n",
+            "source/chapter.rst": f"Chapter\n=======\n\n{image}",
+        }
+    )
+    frame = Image.new("L", (100, 100), 255)
+    ImageDraw.Draw(frame).rectangle((0, 0, 99, 99), outline=0, width=10)
+    frame.save(guide.folder / "source" / "box.png")
+    pdf = guide.pdf()
+    number = next(word.page for word in words_of(pdf) if word.text == "Chapter" and word.page > 2)
+    page = Sheet.of(pdf, number - 1)
+    middle = page.width / 2
+    rows = [y / MM for y, inked in enumerate(page.part(middle, 35, middle + 1, 100).getprojection()[1]) if inked]
+    upper, lower = ([y for y in rows if (y - rows[0] > 10) == low] for low in (False, True))
+    assert rows[-1] - rows[0] == pytest.approx(20, abs=0.5)
+    assert upper[-1] - upper[0] == pytest.approx(2, abs=0.5) == lower[-1] - lower[0]
+
+
+def test_formulas_under_each_other_have_one_number(guide: Guide) -> None:
+    guide.write({"source/index.rst": "Test Guide\n==========\n\n.. math::\n   :label: one\n\n   a = b\n\n   c = d\n"})
+    assert text_of(guide.pdf()).count("(1)") == 1
 
 
 def test_formulas_and_references_have_one_number(guide: Guide) -> None:
