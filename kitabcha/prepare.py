@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
 
+    from kitabcha.languages import Language
+
 # Text in these is code, mathematics or machinery: its writer shows it left to right as a whole.
 OPAQUE = (
     nodes.literal,
@@ -120,8 +122,22 @@ class MarkUntranslated(SphinxTransform):
                 node.children = []
                 node.append(wrapper)
             else:
-                node["lang"], node["dir"] = source.tag, source.direction
-                node["classes"] = [*node["classes"], "untranslated"]
+                _mark(node, source)
+        for paragraph in _never_translated(self.document):
+            _mark(paragraph, source)
+
+
+def _mark(node: Element, source: Language) -> None:
+    node["lang"], node["dir"] = source.tag, source.direction
+    node["classes"] = [*node["classes"], "untranslated"]
+
+
+def _never_translated(document: nodes.document) -> list[nodes.paragraph]:
+    """List what is said of parameters and results in descriptions of code: Sphinx puts none of it into catalogs."""
+    described = document.findall(addnodes.desc_content)
+    bodies = (body for content in described for body in content.findall(nodes.field_body))
+    paragraphs = dict.fromkeys(paragraph for body in bodies for paragraph in body.findall(nodes.paragraph))
+    return [paragraph for paragraph in paragraphs if not paragraph.source and "lang" not in paragraph]
 
 
 class IsolateRuns(SphinxTransform):

@@ -232,6 +232,19 @@ def test_figures_stand_where_their_authors_put_them(guide: Guide, side: str, sha
     assert start == pytest.approx(left + share * (right - left - 25.4), abs=1.0)
 
 
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_members_are_indented_under_their_class(guide: Guide, tag: str) -> None:
+    """On pages from right to left too, where signatures begin at the left, as does what nobody translated."""
+    member = "   .. py:attribute:: amember\n\n      Explained.\n\n      :param x: Passed.\n"
+    chapter = f"Chapter\n=======\n\n.. py:class:: AClass\n\n   Told.\n\n{member}\n.. py:data:: VALUE\n"
+    root = "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n"
+    guide.write({"source/index.rst": root, "source/chapter.rst": chapter})
+    lefts = {word.text.strip("\u202a\u202c"): word.left for word in words_of(guide.pdf(tag)) if word.page == 3}
+    steps = [lefts[name] - lefts["class"] for name in ("VALUE", "Told.", "amember", "Explained.")]
+    assert steps == pytest.approx([0, 8 * 72 / 25.4, 8 * 72 / 25.4, 16 * 72 / 25.4], abs=0.5)
+    assert tag == "en" or lefts["x"] == pytest.approx(lefts["Explained."], abs=0.5)
+
+
 def test_a_picture_of_given_width_and_height_is_all_there(guide: Guide) -> None:
     """It is stretched, as on the web, and not cut."""
     image = ".. image:: box.png\n   :alt: box\n   :width: 60mm\n   :height: 20mm\n"
