@@ -67,7 +67,9 @@ class BlocksMixin(AdmonitionsMixin):
         """Write the root document: what stands before its first chapter goes before the contents."""
         for child in _after_title(node):
             if not self._stack[-1] and not isinstance(child, (nodes.section, nodes.compound, addnodes.start_of_file)):
-                self.front.append(self.render(child))
+                code = self.render(child)
+                if code != "[]":  # comments alone make no page
+                    self.front.append(code)
             else:
                 self._hung(child)
 

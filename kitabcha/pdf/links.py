@@ -187,8 +187,10 @@ class LinksMixin(Buffers):
         self.trim()
         place = self.label(str(node.get("refid", "")))
         name, note = self.note_prefix + place, self.footnotes.get(place)
-        if note is None or self.scope.foot:
+        if note is None:
             return call("super", string(node.astext()))
+        if self.scope.foot:  # the note may stand at another mark, under the number that it has on paper
+            return call("mark-of", string(name), string(node.astext()))
         before = next((piece for piece in reversed(self._stack[-1]) if piece != '""'), "")
         if _MARK.search(before):
             self.emit("between-marks")

@@ -84,6 +84,11 @@ def test_a_sidebar_above_the_title_does_not_name_the_book(guide: Guide) -> None:
     assert [word.page for word in words if word.text in ("News", "Today.")] == [2, 2]  # before the contents
 
 
+def test_comments_alone_make_no_page_before_the_contents(guide: Guide) -> None:
+    guide.write({"source/index.rst": f"{ROOT}.. A comment.\n\nChapter\n-------\n\nWords.\n"})
+    assert next(word.page for word in words_of(guide.pdf()) if word.text == "Contents") == 2
+
+
 def test_documents_of_autosummary_have_the_whole_measure(guide: Guide) -> None:
     chapter = "Chapter\n=======\n\nPlain.\n\n.. autosummary::\n   :toctree: made\n\n   textwrap.dedent\n\nAfterwards.\n"
     conf = CONF.replace('["kitabcha"]', '["kitabcha", "sphinx.ext.autosummary"]') + "autosummary_generate = True\n"

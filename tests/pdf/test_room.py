@@ -294,6 +294,38 @@ def test_the_number_of_a_note_stands_before_its_first_paragraph(guide: Guide) ->
     assert min(abs(word.bottom - first.bottom) for word in number) < 5
 
 
+NOTES = """
+Chapter
+=======
+
+First [#one]_, second [#two]_.
+
+.. list-table::
+
+   * - Cell [#two]_
+     - b
+
+.. [#one] Elsewhere.
+.. [#two] See the note before [#one]_, and these words, of which there are so many that they go on for a line or two more, and
+   then for one more.
+"""
+
+
+def test_lines_of_a_note_stand_closer_than_notes_and_marks_in_it_have_the_numbers_of_paper(guide: Guide) -> None:
+    """A link before them has a note too, so that their numbers are not those of the source."""
+    guide.write(
+        {
+            "source/index.rst": "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n",
+            "source/chapter.rst": NOTES.replace("First", "A `link <https://example.org/>`_, first"),
+        }
+    )
+    words = {word.text: word for word in words_of(guide.pdf()) if word.page == 3}
+    assert words.keys() >= {"first2,", "second3.", "Cell3", "2Elsewhere.", "3See", "before2,"}
+    first, second, below = words["2Elsewhere."], words["3See"], words["or"]
+    assert below.top - second.top < second.top - first.top
+    assert first.left == pytest.approx(second.left, abs=0.5) == below.left
+
+
 def plainly_built(guide: Guide) -> Path:
     """Build as someone does who only has Sphinx: in a process of its own, with what ``conf.py`` says."""
     out = guide.folder / "out"
