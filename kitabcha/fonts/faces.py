@@ -36,6 +36,7 @@ FACES = (
     Face("Noto Nastaliq Urdu", ("NotoNastaliqUrdu-Regular.ttf", "NotoNastaliqUrdu-Bold.ttf")),
     Face("Vazirmatn", ("Vazirmatn-Regular.ttf", "Vazirmatn-Medium.ttf", "Vazirmatn-Bold.ttf")),
     Face("Noto Sans Symbols2", ("NotoSansSymbols2-Regular.ttf",)),
+    Face("Noto Emoji", ("NotoEmoji-Regular.ttf",)),
 )
 
 

@@ -13,6 +13,7 @@ from kitabcha.errors import FontError
 from kitabcha.fonts.faces import FACES, missing
 
 logger = get_logger(__name__)
+SHOWN = 20  # characters that a message lists at most
 # The text face of each profile, as in tokens.typ; a test compares the two.
 TEXT_FACE = {"en": "Kitabcha Serif", "ar": "Noto Naskh Arabic", "fa": "Vazirmatn", "ur": "Noto Nastaliq Urdu"}
 
@@ -92,8 +93,10 @@ def check(
         f"(U+{ord(character):04X})."
     )
     if not replace:
+        more = " ".join([c for c in absent if c != character][:SHOWN])
         raise FontError(
-            f"{problem} It stands in the message {message!r}.",
+            f"{problem} It stands in the message {message!r}."
+            + (f" No font has these either: {more}{' …' if len(absent) > SHOWN + 1 else ''}" if more else ""),
             where=place,
             hint="use another character; or print its number instead, with kitabcha_missing_character = 'replace'.",
         )

@@ -229,9 +229,18 @@ def test_several_books_name_each_other(guide: Guide) -> None:
 # ---------------------------------------------------------------------- troubles
 def test_a_character_without_a_glyph_stops_the_build_and_says_where(one_chapter: OneChapter) -> None:
     with pytest.raises(FontError) as caught:
-        one_chapter("Plain words.\n\nHere is \u4e2d in a message.\n").build("pdf")
+        one_chapter("Plain words.\n\nHere is \u4e2d in a message.\n\nThere \u6587 too.\n").build("pdf")
     said = str(caught.value)
     assert "U+4E2D" in said and "Here is \u4e2d in a message." in said and "chapter.rst:6" in said
+    assert "No font has these either: \u6587" in said  # so that nobody mends them one by one
+
+
+def test_emoji_are_printed_and_copied(one_chapter: OneChapter) -> None:
+    """Not as their numbers: one project in three has some. Of a sequence there is one picture, as on the screen."""
+    pdf = one_chapter(
+        "Sparks \u2728, a rocket \U0001f680, ``code \u2705``, \U0001f469\u200d\U0001f4bb at work.\n"
+    ).pdf()
+    assert all(sign in text_of(pdf) for sign in "\u2728\U0001f680\u2705\U0001f469\U0001f4bb")
 
 
 def test_a_character_without_a_glyph_can_be_printed_as_its_number(one_chapter: OneChapter) -> None:
