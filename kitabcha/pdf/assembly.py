@@ -124,6 +124,7 @@ def _joined(env: BuildEnvironment, docname: str, seen: set[str]) -> nodes.docume
     captions = [table["caption"] for table in tables if table.get("caption")]
     behind: list[tuple[nodes.Element, list[nodes.Node]]] = []
     sections = []
+    whole = _whole_of(tree, tables)
     for index, table in enumerate(tables):
         members: list[nodes.Node] = []
         if len(captions) > 1 and table.get("caption"):
@@ -135,7 +136,7 @@ def _joined(env: BuildEnvironment, docname: str, seen: set[str]) -> nodes.docume
         outer, section = _around(table)
         if section is not None and all(map(_is_hidden, tables[index:])):
             _take_away(table)
-            behind.append((section, members))
+            behind.append((whole or section, members))
         else:
             _put(members, table, outer)
             sections.append(section)
@@ -144,6 +145,26 @@ def _joined(env: BuildEnvironment, docname: str, seen: set[str]) -> nodes.docume
     for section, members in behind:
         section += _wrapped(members)
     return tree
+
+
+def _whole_of(tree: nodes.document, tables: list[addnodes.toctree]) -> nodes.section | None:
+    """Return the document's first section, if all its tables of contents are hidden at its end.
+
+    They name parts of the document then, and not of the last section, which they happen to stand in.
+    """
+    found = {section for _outer, section in map(_around, tables)}
+    last = found.pop() if len(found) == 1 else None
+    if last is None or not all(table.get("hidden") for table in tables):
+        return None
+    behind = tables[0].parent if isinstance(tables[0].parent, nodes.compound) else tables[0]
+    if any(True for _ in behind.findall(nodes.section, include_self=False, descend=False, siblings=True)):
+        return None
+    node: nodes.Element = last
+    while isinstance(node, nodes.section):
+        if any(map(_is_section, node.parent.children[node.parent.index(node) + 1 :])):
+            return None
+        node = node.parent
+    return next(child for child in tree.children if isinstance(child, nodes.section))
 
 
 def _is_hidden(table: addnodes.toctree) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from kitabcha.pdf.builder import PdfBuilder
@@ -82,6 +83,27 @@ def test_a_sidebar_above_the_title_does_not_name_the_book(guide: Guide) -> None:
     words = list(words_of(guide.pdf()))
     assert [word.text for word in words if word.page == 1][:2] == ["English", "Book"]
     assert [word.page for word in words if word.text in ("News", "Today.")] == [2, 2]  # before the contents
+
+
+HIDDEN = ".. toctree::\n   :hidden:\n\n   {}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("root", "chapters"),
+    [
+        (f"Part\n----\n\nMore.\n\n{HIDDEN.format('a')}{HIDDEN.format('b')}", {"Part", "A", "B"}),
+        (f"Part\n----\n\n{HIDDEN.format('a')}Other\n-----\n\n{HIDDEN.format('b')}", {"Part", "Other"}),
+        (f"Part\n----\n\n{HIDDEN.format('a')}Other\n-----\n\nMore.\n", {"Part", "Other"}),
+    ],
+    ids=["at the end", "in each section", "before another section"],
+)
+def test_documents_named_at_the_end_are_chapters(guide: Guide, root: str, chapters: set[str]) -> None:
+    """Tables of contents that nobody sees often stand at the end of the file, which is in its last section."""
+    guide.write({"source/index.rst": ROOT + root})
+    guide.write({f"source/{name}.rst": f"{name.upper()}\n=\n\nInside.\n" for name in "ab"})
+    with pypdfium2.PdfDocument(guide.build("pdf", suppress_warnings=["toc"])[0] / "test-en-guide-letter.pdf") as pdf:
+        rows = {row.get_title() for row in pdf.get_toc(max_depth=1)}
+    assert rows == chapters | {"About this copy"}
 
 
 def test_comments_alone_make_no_page_before_the_contents(guide: Guide) -> None:
