@@ -417,6 +417,18 @@ def test_a_term_of_several_lines_is_whole_on_its_page(guide: Guide) -> None:
     assert not [(a, b) for a, b in combinations(words, 2) if a.covers(b)]
 
 
+def test_a_short_card_is_whole_on_its_page(guide: Guide) -> None:
+    cards = [f".. raw:: typst\n\n   #v({8 * n}pt)\n\n.. card:: Title{n}\n\n   Words.\n\n   End{n}\n" for n in range(40)]
+    guide.write(
+        {
+            "source/index.rst": "Test Guide\n==========\n\n.. toctree::\n\n   chapter\n",
+            "source/chapter.rst": "Chapter\n=======\n\nWords.\n\n" + "\n".join(cards),
+        }
+    )
+    pages = {word.text: word.page for word in words_of(guide.pdf(extensions=["kitabcha", "sphinx_design"]))}
+    assert [n for n in range(40) if pages[f"Title{n}"] != pages[f"End{n}"]] == []
+
+
 def test_a_project_in_arabic_alone_is_read_right(guide: Guide) -> None:
     """Without any setting but the language: Latin words, code, marks and formulas have voices of their own."""
     chapter = """
