@@ -48,7 +48,7 @@ def _text(value: Any) -> str:
 
 
 def _name(value: Any) -> str:
-    ok = isinstance(value, str) and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", value)
+    ok = isinstance(value, str) and (not value or re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", value))
     return "" if ok else "small letters, digits and hyphens, at most 60, for use in file names"
 
 
@@ -117,6 +117,7 @@ def _documents(value: Any) -> str:
         isinstance(row, (list, tuple))
         and 2 <= len(row) <= 3
         and all(isinstance(part, str) for part in row)
+        and row[1]
         and not _name(row[1])
         for row in value
     )
@@ -145,7 +146,7 @@ def _words(value: Any) -> str:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("kitabcha_name", "guide", "", _name, "The first part of every file name."),
+    Setting("kitabcha_name", "", "", _name, "The first part of every file name; made of the project's if empty."),
     Setting(
         "kitabcha_languages",
         ["en"],
@@ -344,6 +345,18 @@ def check(app: Sphinx, config: Config) -> None:
         warn(logger, Kind.SETTING, "conf.py: there is no setting %s: %s", name, hint)
 
 
+def name_files(config: Config) -> None:
+    """Name the files after the project, if its settings give them no name.
+
+    Args:
+        config: its settings, changed in place.
+    """
+    if not config.kitabcha_name:
+        words = re.sub(r"[^a-z0-9]+", "-", config.project.lower()).strip("-")[:60].rstrip("-")
+        unnamed = config.project == config.config_values["project"].default
+        config.kitabcha_name = "guide" if unnamed or not words else words
+
+
 def find_languages(config: Config, srcdir: Path) -> None:
     """Take the ``language`` of ``conf.py`` for the one the sources are written in, if nothing says otherwise.
 
@@ -384,3 +397,4 @@ def setup(app: Sphinx) -> None:
         app.add_config_value(setting.name, setting.default, setting.rebuild)
     app.connect("config-inited", lambda app, config: find_languages(config, Path(app.srcdir)), priority=390)
     app.connect("config-inited", check, priority=400)
+    app.connect("config-inited", lambda app, config: name_files(config), priority=410)

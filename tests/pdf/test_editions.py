@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from tests.conftest import Guide
+from tests.conftest import CONF, Guide
 from tests.pdf.ink import Sheet
 from tests.pdf.reading import all_lines, glyphs
 
@@ -170,3 +170,9 @@ def test_files_are_the_same_whether_they_are_finished_beside_typst_or_in_turn(
         assert warnings == ""
         made.append({path.name: path.read_bytes() for path in out.glob("*.pdf")})
     assert len(made[0]) == 8 and made[0] == made[1]
+
+
+@pytest.mark.parametrize(("project", "name"), [("My Project 2.0!", "my-project-2-0"), ("كتاب", "guide")])
+def test_files_are_named_after_the_project(guide: Guide, project: str, name: str) -> None:
+    guide.write({"conf.py": CONF.replace('kitabcha_name = "test"\n', "")})
+    assert guide.pdf(project=project).name == f"{name}-en-guide-letter.pdf"
