@@ -6,6 +6,8 @@ import hashlib
 import re
 import warnings
 from functools import cache
+from itertools import pairwise
+from math import ceil
 
 from docutils import nodes
 
@@ -21,6 +23,13 @@ _NUMBERED = re.compile(r"\\(begin|end)\{(align|gather|equation|multline)\}")
 _KIN = re.compile(r"\\(begin|end)\{(?:fl)?align(?:at)?(\*?)\}(?:\{\d+\})?")  # all of them are columns in turn
 _COLUMNS = re.compile(r"(?<!\\)&|\\\\")  # what can stand only in an environment
 _LABEL = re.compile(r"\\(?:label\{[^}]*\}|nonumber|notag)")
+
+
+WIDE = 31.0  # em; a displayed formula that is wider is broken behind its terms, as far as it has any
+_PIECE = re.compile(r"\\(?:left|right)(?![A-Za-z])\s*\\?.|\\[A-Za-z]+|\\.|.", re.DOTALL)
+_OPENS, _CLOSES = {"{", r"\{", "(", "["}, {"}", r"\}", ")", "]"}
+_RELATIONS = {"=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\approx", r"\equiv", r"\sim", r"\simeq", r"\to"}
+_SIGNS = {"+", "-", r"\pm"}
 
 
 class FormulasMixin(Buffers):
@@ -58,6 +67,8 @@ class FormulasMixin(Buffers):
         """Draw a formula; returns what the templates need, or nothing if it cannot be drawn."""
         try:
             svg, width, height, depth = draw(text.strip(), inline)
+            if width > WIDE and not inline:
+                svg, width, height, depth = draw(broken(text.strip(), ceil(width / WIDE)), inline)
         except Exception as fault:  # ziamath and latex2mathml raise whatever the formula leads them to
             warn(
                 logger,
@@ -73,6 +84,40 @@ class FormulasMixin(Buffers):
         name = f"formula-{hashlib.sha256(svg.encode()).hexdigest()[:16]}.svg"
         self.drawings[name] = svg
         return [string(f"/{name}"), string(text.strip()), f"{width:.3f}em", f"{height:.3f}em", f"{depth:.3f}em"]
+
+
+def broken(text: str, lines: int) -> str:
+    """Break a formula before relations and signs that stand in no brackets, into lines of about one length.
+
+    Args:
+        text: LaTeX without dollar signs.
+        lines: how many there should be; where there are not enough places to break at, there are fewer.
+
+    Returns:
+        LaTeX with the lines under each other; the formula itself if it has an environment or nowhere to be broken.
+    """
+    pieces = _PIECE.findall(text)
+    if r"\begin" in pieces or _COLUMNS.search(text):
+        return text
+    places, depth, before = [], 0, ""
+    for place, piece in enumerate(pieces):
+        depth += (piece in _OPENS or _is(r"\left", piece)) - (piece in _CLOSES or _is(r"\right", piece))
+        is_sign = piece in _SIGNS and before not in _RELATIONS | _SIGNS | {","}
+        if depth == 0 and before and (piece in _RELATIONS or is_sign):
+            places.append(place)
+        before = piece if piece.strip() else before
+    wanted = [len(pieces) * line / lines for line in range(1, lines)]
+    chosen = sorted({min(places, key=lambda place: abs(place - want)) for want in wanted}) if places else []
+    if not chosen:
+        return text
+    edges = [0, *chosen, len(pieces)]
+    parts = ["".join(pieces[start:end]) for start, end in pairwise(edges)]
+    return r"\begin{split}&" + r" \\ &".join(parts) + r"\end{split}"
+
+
+def _is(command: str, piece: str) -> bool:
+    """Return whether a piece is a command with the bracket behind it."""
+    return piece.startswith(command) and not piece[-1].isalpha()
 
 
 def _aligned(found: re.Match[str]) -> str:

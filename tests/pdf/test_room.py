@@ -15,12 +15,13 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 
-from kitabcha.pdf.formulas import draw
+from kitabcha.pdf.formulas import WIDE, broken, draw
 from tests.conftest import CONF, Guide
 from tests.pdf.checker import check
 from tests.pdf.ink import MM, Sheet
 from tests.pdf.poppler import poppler
 from tests.pdf.test_foreign import text_of
+from tests.pdf.writing import write
 
 NAME = "some_package.with_a_long.dotted_name.that_goes_on.and_on.until_no_line.can_hold_it_any_more.at_all"
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorsitzenden"
@@ -265,6 +266,31 @@ def test_a_picture_of_given_width_and_height_is_all_there(guide: Guide) -> None:
     upper, lower = ([y for y in rows if (y - rows[0] > 10) == low] for low in (False, True))
     assert rows[-1] - rows[0] == pytest.approx(20, abs=0.5)
     assert upper[-1] - upper[0] == pytest.approx(2, abs=0.5) == lower[-1] - lower[0]
+
+
+def test_a_wide_formula_is_broken_before_its_terms(guide: Guide) -> None:
+    """And not set so small that nobody can read it; voices read it as it was written."""
+    wide = " + ".join(f"a_{{{n}}}" for n in range(1, 40)) + " = b"
+    made, _warnings = write(guide.folder, {"sum": f".. math:: {wide}\n"})
+    ((alt, width, height),) = re.findall(r'"(a_[^"]*)", ([\d.]+)em, ([\d.]+)em', made["sum"])
+    assert alt == wide.replace("\\", "\\\\")
+    assert float(width) < WIDE and float(height) > 3 * draw("a + b", False)[2]
+
+
+@pytest.mark.parametrize(
+    ("formula", "lines"),
+    [
+        (r"y = a + (b + c) - d", [r"y = a", r"+ (b + c)", r"- d"]),
+        (r"y = -a \leq \left( b + c \right) \leftarrow d", [r"y = -a", r"\leq \left( b + c \right) \leftarrow d"]),
+        (r"f \{a+b\} + \frac{c+d}{e}", [r"f \{a+b\}", r"+ \frac{c+d}{e}"]),
+        (r"f(a + b)", [r"f(a + b)"]),
+        (r"\begin{pmatrix} a + b \end{pmatrix} + c", [r"\begin{pmatrix} a + b \end{pmatrix} + c"]),
+    ],
+)
+def test_formulas_are_broken_outside_of_brackets(formula: str, lines: list[str]) -> None:
+    found = broken(formula, 3)
+    inner = found.removeprefix(r"\begin{split}").removesuffix(r"\end{split}") if len(lines) > 1 else found
+    assert [line.strip().removeprefix("&") for line in inner.split(r"\\")] == lines
 
 
 def test_formulas_under_each_other_have_one_number(guide: Guide) -> None:
