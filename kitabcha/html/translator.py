@@ -269,14 +269,14 @@ class KitabchaTranslator(HTML5Translator):
 
 
 def _wants_note(node: nodes.Element) -> bool:
-    """Return whether a block says that it is not translated: not in a list or a table, which would only be noise.
+    """Return whether a block says that it is not translated: not in a list, table or field, which would only be noise.
 
     The English beside an older translation has a label already.
     """
     if "untranslated" not in node.get("classes", ()) or isinstance(node, isolate):
         return False
     around = node.parent
-    while around is not None and not isinstance(around, (stale, nodes.list_item, nodes.entry)):
+    while around is not None and not isinstance(around, (stale, nodes.list_item, nodes.entry, nodes.field_body)):
         around = around.parent
     return around is None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from tests.conftest import Guide
 from tests.html.browsing import open_page
@@ -201,3 +202,15 @@ def test_results_of_a_search_hold_them_together(browser: Any, arabic: Path) -> N
         found = page.evaluate(PLACES.replace("main, nav, .crumbs, .find-results", ".find-results"), words)
         assert found and all(map(in_order, found)), words
     page.context.close()
+
+
+def test_what_is_said_of_parameters_is_in_the_language_of_the_source(guide: Guide) -> None:
+    """Sphinx puts it into no catalog, so it has no note that a translation is to come."""
+    described = ".. py:function:: f(x)\n\n   Told.\n\n   :param x: Passed.\n   :returns: Made.\n"
+    guide.write({"source/index.rst": f"Test Guide\n==========\n\n{described}"})
+    tree = html.fromstring((guide.build("html", "ar")[0] / "index.html").read_bytes())
+    said = tree.xpath("//dl[contains(@class, 'field-list')]//p")
+    assert [(p.text_content().split()[-1], p.get("lang"), p.get("dir")) for p in said] == [
+        ("Passed.", "en", "ltr"),
+        ("Made.", "en", "ltr"),
+    ]
