@@ -246,6 +246,18 @@ def test_members_are_indented_under_their_class(guide: Guide, tag: str) -> None:
     assert tag == "en" or lefts["x"] == pytest.approx(lefts["Explained."], abs=0.5)
 
 
+def test_a_legend_stands_with_its_caption(guide: Guide) -> None:
+    """In its type and at its side, so that nobody takes it for text."""
+    figure = ".. figure:: box.png\n   :alt: box\n   :align: right\n\n   Captioned\n\n   Explained\n\nText.\n"
+    guide.write({"source/index.rst": f"Test Guide\n==========\n\n{figure}"})
+    Image.new("L", (40, 20)).save(guide.folder / "source" / "box.png")
+    words = {word.text: word for word in words_of(guide.pdf())}
+    caption, legend, text = (words[name] for name in ("Captioned", "Explained", "Text."))
+    assert legend.right == pytest.approx(caption.right, abs=0.5)
+    assert legend.bottom - legend.top == pytest.approx(caption.bottom - caption.top, abs=0.1)
+    assert legend.bottom - legend.top < 0.9 * (text.bottom - text.top)
+
+
 def test_a_picture_of_given_width_and_height_is_all_there(guide: Guide) -> None:
     """It is stretched, as on the web, and not cut."""
     image = ".. image:: box.png\n   :alt: box\n   :width: 60mm\n   :height: 20mm\n"
