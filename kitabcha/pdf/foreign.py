@@ -61,7 +61,8 @@ class ForeignMixin(InlineMixin, CodeMixin):
     @block_expression
     def visit_PassthroughTextElement(self, node: nodes.Element) -> str:
         """The link that makes a whole card clickable: on paper its words say where to look."""
-        return call("par", self.inside(node))
+        code = call("par", self.inside(node))
+        return call("from-left", code) if self.turned(node.astext()) else code
 
     @expression
     def visit_sd_badge(self, node: nodes.Element) -> str:

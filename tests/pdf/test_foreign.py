@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import CONF, Guide
 from tests.pdf.poppler import poppler
+from tests.pdf.reading import visual_lines
 
 TABS = """
 .. tabs::
@@ -139,3 +140,16 @@ def test_markdown_is_printed_with_its_tasks(guide: Guide) -> None:
     text = text_of(project(guide, "myst_parser", MARKDOWN, suffix="md", more=more).pdf())
     assert "Some stressed words." in text and "Noted words." in text
     assert in_order(text, "\u2611 Done task", "\u2610 Open task"), text
+
+
+def test_the_link_of_a_card_keeps_the_order_of_its_words(guide: Guide) -> None:
+    """Where its title is not translated: numbers and Latin words change places on a page from right to left."""
+    guide.write(
+        {
+            "source/index.rst": "Test Guide\n==========\n\nWords.\n\n.. toctree::\n\n   cards\n   part\n",
+            "source/cards.rst": "Cards\n=====\n\n.. card:: Title\n   :link: part\n   :link-type: doc\n\n   Words.\n",
+            "source/part.rst": "Part 1\n======\n\nWords.\n",
+        }
+    )
+    lines = visual_lines(guide.pdf("ar", extensions=["kitabcha", "sphinx_design"]), 3)
+    assert any("Part1" in line.replace(" ", "") for line in lines), lines
