@@ -252,6 +252,7 @@ def _make(
                     "kitabcha_editions": list(job.editions),
                     "kitabcha_source_doctrees": str(job.source_doctrees),
                     "kitabcha_spare_processor": job.spare,
+                    "kitabcha_raises": True,
                 },
                 status=None,
                 warning=warnings,

@@ -88,7 +88,7 @@ def sphinx(
             out,
             doctrees,
             builder,
-            confoverrides=settings,
+            confoverrides={"kitabcha_raises": True, **settings} if builder == "pdf" else settings,
             status=None,
             warning=said,
             freshenv=True,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from urllib.parse import unquote
 
 import lxml.html
@@ -277,3 +279,14 @@ def test_tables_of_contents_in_a_circle_are_told(small: Guide) -> None:
     run(small, "build", "-l", "en", "-e", "guide", "--strict", code=3)  # a book has each document once
     text = plain("".join(read_with_poppler(small.folder / "build" / "pdf" / "test-en-guide-letter.pdf")))
     assert text.count("Onlywords.") == 1
+
+
+def test_sphinx_build_tells_a_mistake_without_a_traceback(guide: Guide) -> None:
+    guide.write({"source/index.rst": "Guide\n=====\n\nA word: 漢字.\n"})
+    command = [sys.executable, "-m", "sphinx", "-b", "pdf", "-c", ".", "source", "out"]
+    done = subprocess.run(command, cwd=guide.folder, capture_output=True, text=True, check=False, timeout=120)
+    told = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)
+    assert done.returncode == 1
+    assert "index.rst:4: No font of this edition" in told and "To mend it: use another character" in told
+    assert "Traceback" not in told
+    assert not list((guide.folder / "out").glob("*.pdf"))

@@ -110,6 +110,19 @@ class PdfBuilder(FoldedEditions, Builder):
         """Single documents are not written."""
 
     def write_documents(self, _docnames: Set[str]) -> None:
+        """Write every edition; a mistake in the sources ends that.
+
+        ``sphinx-build`` would show a traceback with it, and ask to report it to Sphinx.
+        """
+        try:
+            self._write_editions()
+        except KitabchaError as error:
+            if self.config.kitabcha_raises:
+                raise
+            logger.error("%s", error)
+            self.kitabcha.statuscode = 1
+
+    def _write_editions(self) -> None:
         """Typeset every edition of every book for every paper; folded and cut work is made once for the project."""
         layouts = list(self.possible(wanted_formats(self.config.kitabcha_editions, self.config.kitabcha_papers)))
         books = documents(self.config)
@@ -306,4 +319,6 @@ def setup(app: Sphinx) -> None:
         app: the Sphinx application.
     """
     app.add_builder(PdfBuilder)
-    app.add_config_value("kitabcha_spare_processor", True, "", bool)  # nothing for conf.py: `kitabcha build` makes it
+    # Nothing for conf.py: `kitabcha build` makes these.
+    app.add_config_value("kitabcha_spare_processor", True, "", bool)
+    app.add_config_value("kitabcha_raises", False, "", bool)
