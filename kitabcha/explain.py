@@ -54,7 +54,7 @@ def explained(fault: Exception, source: Path) -> KitabchaError | None:
     if isinstance(fault, KitabchaError):
         return fault
     if isinstance(fault, UnicodeDecodeError):
-        return _not_in_utf8(source)
+        return _first_not_in_utf8(source)
     if isinstance(fault, OSError):
         return fault_of_disk(fault)
     if isinstance(fault, RecursionError) and "_traverse_toctree" in _functions(fault):
@@ -74,6 +74,19 @@ def explained(fault: Exception, source: Path) -> KitabchaError | None:
         cure = next((cure for kind, cure in _CURES if isinstance(fault, kind)), "mend what is named above.")
         return KitabchaError(f"Sphinx cannot go on: {str(fault).strip().rstrip('.')}.", where=str(source), hint=cure)
     return None
+
+
+def not_in_utf8(path: Path, error: UnicodeDecodeError) -> KitabchaError:
+    """Tell that a document is in another encoding, and in which line that shows.
+
+    Args:
+        path: the document.
+        error: what reading it whole raised.
+    """
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return KitabchaError(
+        "The document is not in UTF-8.", where=f"{path}:{line}", hint="open it in an editor, save it as UTF-8."
+    )
 
 
 def in_catalog(warning: str, source: Path, locale_dirs: Iterable[Path], tag: str) -> str:
@@ -117,16 +130,13 @@ def _functions(fault: Exception) -> set[str]:
     return {frame.name for frame in traceback.extract_tb(fault.__traceback__)}
 
 
-def _not_in_utf8(source: Path) -> KitabchaError | None:
+def _first_not_in_utf8(source: Path) -> KitabchaError | None:
     """Find the document that is not in UTF-8."""
     for path in sorted([*source.rglob("*.rst"), *source.rglob("*.md"), *source.rglob("*.txt")]):
         try:
             path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            return KitabchaError(
-                "The document is not in UTF-8.", where=f"{path}:{line}", hint="open it in an editor, save it as UTF-8."
-            )
+            return not_in_utf8(path, error)
         except OSError:
             continue
     return None

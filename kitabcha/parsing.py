@@ -4,16 +4,22 @@ docutils makes fifteen states with two hundred patterns for every list and throw
 Python's collector finds; that took two fifths of the time in which a long guide is read. Sphinx parses every message of
 a catalog as a document of its own, which took a quarter of the time for a translated guide. docutils itself keeps the
 machines for what is in items and directives (``nested_sm_cache``); ours keep the others in the same manner.
+
+And reading strictly: a document in another encoding stops the build with every Sphinx.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import sphinx
 from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.statemachine import StringList, string2lines
 from sphinx.parsers import RSTParser
+
+from kitabcha.explain import not_in_utf8
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -91,11 +97,30 @@ def parser_that_stays() -> type[RSTParser]:
     return StayingParser
 
 
+def read_strictly(app: Sphinx, docname: str, _source: list[str]) -> None:
+    """Refuse a document in another encoding, as Sphinx 9 does; Sphinx 8 puts question marks in place of letters.
+
+    Args:
+        app: the Sphinx application.
+        docname: the document that was read.
+
+    Raises:
+        KitabchaError: it is in another encoding.
+    """
+    path = Path(app.env.doc2path(docname))
+    try:
+        path.read_text(encoding=app.config.source_encoding)
+    except UnicodeDecodeError as error:
+        raise not_in_utf8(path, error) from error
+
+
 def setup(app: Sphinx) -> None:
-    """Put the parser in the place of Sphinx's own, unless another extension brought one.
+    """Let documents be read strictly, and by our parser unless another extension brought one in place of Sphinx's own.
 
     Args:
         app: the Sphinx application.
     """
     if app.registry.source_parsers.get("restructuredtext") is RSTParser:
         app.add_source_parser(parser_that_stays(), override=True)
+    if sphinx.version_info < (9,):
+        app.connect("source-read", read_strictly)

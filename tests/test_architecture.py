@@ -31,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "directives": {"errors", "languages", "nodes"},
     "facts": {"edition", "errors", "languages", "nodes", "words"},
     "prepare": {"bidi", "languages", "nodes"},
-    "parsing": set(),
+    "parsing": {"explain"},
     "pictures": set(),
     "addresses": {"diagnostics"},
     "stale": {"catalogs", "nodes"},

@@ -63,7 +63,9 @@ def method_for(node: type[nodes.Node]) -> str:
 
 
 def test_every_node_of_docutils_and_sphinx_is_written() -> None:
-    assert {node.__name__ for node in node_classes() if not method_for(node)} == NOT_WRITTEN
+    classes = list(node_classes())
+    known = {node.__name__ for node in classes}  # PureTextElement came in docutils 0.22
+    assert {node.__name__ for node in classes if not method_for(node)} == NOT_WRITTEN & known
 
 
 def test_only_what_is_not_for_readers_is_left_out() -> None:
