@@ -24,6 +24,9 @@ class Face:
     files: tuple[str, ...]
 
 
+UNDRAWN = ("Cf", "Cc", "Zs", "Zl", "Zp")  # categories of characters that leave no ink
+LATIN_FACES = ("Kitabcha Serif", "Source Sans 3", "Source Code Pro")
+SIGN_FACES = ("Noto Sans Symbols2", "Noto Emoji")
 SERIF_STYLES = ("Regular", "SemiBold", "Bold")
 FACES = (
     Face(
@@ -53,12 +56,9 @@ def coverage(family: str) -> frozenset[int]:
         family: its name.
     """
     face = next(face for face in FACES if face.family == family)
-    points: set[int] = set()
-    for name in face.files:
-        with TTFont(font_dir() / name, lazy=True) as font:
-            font.setGlyphOrder([""] * 0x10000)  # or else it would make up a name for each glyph
-            points |= set(font.getBestCmap())
-    return frozenset(points)
+    with TTFont(font_dir() / face.files[0], lazy=True) as font:  # all files of a family have the same; a test looks
+        font.setGlyphOrder([""] * 0x10000)  # or else it would make up a name for each glyph
+        return frozenset(font.getBestCmap())
 
 
 def missing(text: str, families: Sequence[str]) -> list[str]:
@@ -72,6 +72,24 @@ def missing(text: str, families: Sequence[str]) -> list[str]:
         The characters, each once, in order of code points.
     """
     known = frozenset().union(*(coverage(family) for family in families))
-    return sorted(
-        c for c in set(text) if ord(c) not in known and unicodedata.category(c) not in ("Cf", "Cc", "Zs", "Zl", "Zp")
-    )
+    return sorted(c for c in set(text) if ord(c) not in known and unicodedata.category(c) not in UNDRAWN)
+
+
+def sign_faces(text: str) -> list[str]:
+    """List the faces of signs that a text needs: Typst tries each face that it is given, which takes time.
+
+    Args:
+        text: all that is printed.
+
+    Returns:
+        Names of families, in the order in which they are to be tried. A character that every Latin face has needs none,
+        since those are tried before.
+    """
+    known = frozenset.intersection(*(coverage(family) for family in LATIN_FACES))
+    needed: list[str] = []
+    wanted = {ord(c) for c in set(text) if ord(c) not in known and unicodedata.category(c) not in UNDRAWN}
+    for family in SIGN_FACES:
+        if wanted & coverage(family):
+            needed.append(family)
+            wanted -= coverage(family)
+    return needed

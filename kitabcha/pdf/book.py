@@ -13,6 +13,7 @@ import segno
 
 from kitabcha.edition import Edition
 from kitabcha.errors import TypesetError
+from kitabcha.fonts.faces import sign_faces
 from kitabcha.languages import Language, language
 from kitabcha.paper import HALVES, SHEETS, Change
 from kitabcha.pdf.markup import array, block, call
@@ -101,13 +102,14 @@ def paper_of(layout: Format) -> Change | None:
 
 
 def given(
-    edition: Edition, layout: Format, *, colour: bool, tags: Iterable[str], title: str = "", logo: str = ""
+    edition: Edition, layout: Format, text: str, *, colour: bool, tags: Iterable[str], title: str = "", logo: str = ""
 ) -> str:
     """Write what the templates are told (``given.typ``) as JSON.
 
     Args:
         edition: what is being built.
         layout: its format.
+        text: all that is printed besides what the templates are told.
         colour: whether the accent is printed in colour.
         tags: languages that occur in the text.
         title: of the document; the project's if empty.
@@ -116,33 +118,31 @@ def given(
     own = edition.language
     # English is always there: for whoever helps at the printer, and for what the templates say themselves.
     known = {one.tag: one for one in (language("en"), *edition.languages, edition.source, own)}
-    return json.dumps(
-        {
-            "tag": own.tag,
-            "source": edition.source.tag,
-            "languages": {tag: _facts(known[tag]) for tag in {*known, *tags} if tag in known},
-            "page": layout.page,
-            "links": not layout.imposed,
-            "colour": "henna" if colour else "black",
-            "document-title": f"{title or edition.english_title} ({own.english})",
-            "english-title": edition.english_title,
-            "publisher": edition.publisher,
-            "version": edition.version,
-            "date": own.date(edition.date),
-            "iso": edition.date.isoformat(),
-            "licence": edition.licence,
-            "url": short_address(edition),
-            "qr": qr_code(edition),
-            "draft": edition.is_draft,
-            "motif": edition.motif,
-            "logo": logo,
-            "has-words": not missing_words(own.tag),
-            "words": {word: edition.say(word) for word in TEMPLATE_WORDS},
-            "sure": SURE,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+    told: dict[str, object] = {
+        "tag": own.tag,
+        "source": edition.source.tag,
+        "languages": {tag: _facts(known[tag]) for tag in {*known, *tags} if tag in known},
+        "page": layout.page,
+        "links": not layout.imposed,
+        "colour": "henna" if colour else "black",
+        "document-title": f"{title or edition.english_title} ({own.english})",
+        "english-title": edition.english_title,
+        "publisher": edition.publisher,
+        "version": edition.version,
+        "date": own.date(edition.date),
+        "iso": edition.date.isoformat(),
+        "licence": edition.licence,
+        "url": short_address(edition),
+        "qr": qr_code(edition),
+        "draft": edition.is_draft,
+        "motif": edition.motif,
+        "logo": logo,
+        "has-words": not missing_words(own.tag),
+        "words": {word: edition.say(word) for word in TEMPLATE_WORDS},
+        "sure": SURE,
+    }
+    told["signs"] = sign_faces(text + json.dumps(told, ensure_ascii=False))
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 def _facts(one: Language) -> dict[str, object]:

@@ -275,7 +275,8 @@ class PdfBuilder(FoldedEditions, Builder):
         layout = layouts[0]
         logger.info("typesetting %s", names[0])
         logo = next(iter(self.logo.values()), "")
-        told = given(self.edition, layout, colour=self.config.kitabcha_color, tags=(), title=document.title, logo=logo)
+        text, colour = file.read_text(encoding="utf-8"), self.config.kitabcha_color
+        told = given(self.edition, layout, text, colour=colour, tags=(), title=document.title, logo=logo)
         facts = told.translate(self._replaced)
         book, pdf = Typesetter(file, facts), file.with_name(names[0])
         try:

@@ -13,7 +13,7 @@ import typst
 from fontTools.ttLib import TTFont
 
 from kitabcha.fonts.cuts import CUTS, FAMILY, Cut
-from kitabcha.fonts.faces import FACES, coverage, font_dir, missing
+from kitabcha.fonts.faces import FACES, LATIN_FACES, Face, coverage, font_dir, missing, sign_faces
 from kitabcha.fonts.web import WEB, WEB_FONTS, cut
 from kitabcha.pdf.compiler import TEMPLATES, fonts
 from kitabcha.pdf.coverage import TEXT_FACE
@@ -122,3 +122,32 @@ def test_typst_finds_each_cut_of_the_serif(tmp_path: Path) -> None:
         with TTFont(font_dir() / one.file) as font:
             drawn.append(font["hmtx"][font.getBestCmap()[ord("n")]][0])
     assert found == drawn
+
+
+@pytest.mark.parametrize("face", FACES, ids=lambda face: face.family)
+def test_all_files_of_a_face_have_the_same_characters(face: Face) -> None:
+    for name in face.files:
+        with TTFont(font_dir() / name) as font:
+            assert set(font.getBestCmap()) == coverage(face.family)
+
+
+@pytest.mark.parametrize(
+    ("text", "faces"),
+    [
+        ("Call 202-244-2990.\n«نص» — ۱۲۳ ٪ \u200c\u2067", []),
+        ("done ✓ or ☎", ["Noto Sans Symbols2"]),
+        ("tada 🎉", ["Noto Emoji"]),
+        ("🎉 ☎", ["Noto Sans Symbols2", "Noto Emoji"]),
+    ],
+)
+def test_only_the_faces_of_signs_that_a_text_needs_are_tried(text: str, faces: list[str]) -> None:
+    assert sign_faces(text) == faces
+
+
+def test_every_latin_face_of_the_templates_is_tried_before_the_signs() -> None:
+    named = {
+        name
+        for path in TEMPLATES.glob("*.typ")
+        for name in re.findall(r'"((?:Kitabcha|Source) [A-Z][\w ]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert named == set(LATIN_FACES)
