@@ -1,5 +1,6 @@
 # make            everything: a private Python environment, then every edition in every language, into build/
 # make test       format, lint, types, tests
+# make test-oldest   the tests with the oldest Sphinx and docutils that we promise; takes minutes longer
 # make html       only the HTML editions          make pdf      only the PDF editions
 # make bundle     all of it in one zip file for a USB stick: build/<name>-bundle.zip
 # make update     take new sentences into the catalogs          make stats    how far the translations are
@@ -14,13 +15,14 @@ VENV    ?= .venv
 OUT     ?= build
 LANGS   ?=
 PAPERS  ?=
+OLDEST  = sphinx==8.2.0 docutils==0.21.2
 PRINT   ?= guide booklet large bilingual pamphlet card print-sheet
 
 KITABCHA = $(VENV)/bin/kitabcha
 READY    = $(VENV)/.ready
 CHOICE   = $(LANGS:%=-l %) $(PAPERS:%=--paper %) -o $(OUT)
 
-.PHONY: help all html pdf bundle bench test update stats doctor pictures format clean distclean
+.PHONY: help all html pdf bundle bench test test-oldest update stats doctor pictures format clean distclean
 .DEFAULT_GOAL := all
 
 all: $(READY)
@@ -41,6 +43,12 @@ test: $(READY)
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest --numprocesses auto --dist worksteal
+
+# In an environment of its own, so that nothing of it gets into the other.
+test-oldest:
+	@$(PYTHON) -m venv $(VENV)-oldest
+	@$(VENV)-oldest/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' $(OLDEST)
+	$(VENV)-oldest/bin/pytest --numprocesses auto --dist worksteal
 
 bench: $(READY)
 	$(VENV)/bin/python bench/typesetting.py
@@ -70,7 +78,7 @@ clean:
 	rm -rf $(OUT)
 
 distclean: clean
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .sdists
+	rm -rf $(VENV) $(VENV)-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis .sdists
 
 # The environment is made once, from pinned versions, and again when these change.
 $(READY): pyproject.toml requirements.txt
