@@ -6,14 +6,17 @@ The licence keeps the name "Source" for the font as its makers publish it, so th
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kitabcha.fonts.faces import font_dir
+from fontTools.ttLib import TTFont
+
+from kitabcha.fonts.faces import SERIF_STYLES, font_dir
 
 FAMILY = "Kitabcha Serif"
-STYLES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+STYLES = dict(zip((400, 600, 700), SERIF_STYLES, strict=True))
 FAMILY_NAME, STYLE, UNIQUE, FULL, POSTSCRIPT = 1, 2, 3, 4, 6  # numbers of names (OpenType 1.9, name)
 OTHER_NAMES = (16, 17, 21, 22, 25)  # of families and styles again, and the stem of variable names
 
@@ -56,9 +59,7 @@ def cut_out(variable: Path, cut: Cut) -> bytes:
     Returns:
         A TrueType file; equal input gives equal bytes.
     """
-    import io
-
-    from fontTools.ttLib import TTFont
+    # Importing this takes a while, and the cuts are made already.
     from fontTools.varLib.instancer import instantiateVariableFont
 
     with TTFont(variable, recalcTimestamp=False) as font:

@@ -71,8 +71,7 @@ def missing(text: str, families: Sequence[str]) -> list[str]:
     Returns:
         The characters, each once, in order of code points.
     """
-    known = frozenset().union(*(coverage(family) for family in families))
-    return sorted(c for c in set(text) if ord(c) not in known and unicodedata.category(c) not in UNDRAWN)
+    return sorted(map(chr, _beyond(text, frozenset().union(*(coverage(family) for family in families)))))
 
 
 def sign_faces(text: str) -> list[str]:
@@ -85,11 +84,15 @@ def sign_faces(text: str) -> list[str]:
         Names of families, in the order in which they are to be tried. A character that every Latin face has needs none,
         since those are tried before.
     """
-    known = frozenset.intersection(*(coverage(family) for family in LATIN_FACES))
     needed: list[str] = []
-    wanted = {ord(c) for c in set(text) if ord(c) not in known and unicodedata.category(c) not in UNDRAWN}
+    wanted = _beyond(text, frozenset.intersection(*(coverage(family) for family in LATIN_FACES)))
     for family in SIGN_FACES:
         if wanted & coverage(family):
             needed.append(family)
             wanted -= coverage(family)
     return needed
+
+
+def _beyond(text: str, known: frozenset[int]) -> set[int]:
+    """Return the code points of a text that leave ink and are not among the known ones."""
+    return {ord(c) for c in set(text) if ord(c) not in known and unicodedata.category(c) not in UNDRAWN}
